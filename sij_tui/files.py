@@ -13,8 +13,9 @@ if TYPE_CHECKING:  # the module of this name is slow to load, and so is the one 
     from collections.abc import Iterable
     from pathlib import Path
 
-STANDARD_INPUT = "-"
-"""Stands for standard input where a file is named."""
+STANDARD_INPUT = STANDARD_OUTPUT = "-"
+"""Stands for standard input where a file to read is named, and for standard output where one to
+write is."""
 MOST_CONTENT_BYTES = 1_000_000
 """Of a content file."""
 MOST_EXPORT_BYTES = 400_000_000

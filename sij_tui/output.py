@@ -21,6 +21,7 @@ class TextOutput:
     def __init__(self, stream: TextIO) -> None:
         self.stream = stream
         """The stream that it writes to."""
+        self._error: OSError | None = None
 
     def write(self, text: str) -> int:
         """Write text with its control characters made visible; returns its length."""
@@ -29,10 +30,21 @@ class TextOutput:
                 visible,  # most of what is written needs none of it
             )
 
-            self.stream.write(visible(text))
+            shown = visible(text)
         else:
-            self.stream.write(text)
+            shown = text
+        try:
+            self.stream.write(shown)
+        except OSError as error:
+            self._error = error
+            raise
         return len(text)
+
+    def flush(self) -> None:
+        """Write what is buffered; raises what a write had raised: argparse passes over that."""
+        if self._error is not None:
+            raise self._error
+        self.stream.flush()
 
     def writelines(self, lines: Iterable[str]) -> None:
         """Write several texts."""

@@ -14,7 +14,7 @@ from sij_tui.commands.arguments import add_global
 from sij_tui.commands.output_file import check_new_file, write_file
 from sij_tui.core.content.control_characters import visible
 from sij_tui.export.bank import BANK_FORMATS, BankSource, bank_exporter
-from sij_tui.files import STANDARD_INPUT
+from sij_tui.files import STANDARD_INPUT, STANDARD_OUTPUT
 
 if TYPE_CHECKING:
     import argparse
@@ -73,7 +73,7 @@ def run(args: Any) -> int:
     if not questions:
         fail("There are no such questions in this content file.")
     exported = bank_exporter(name)(questions, _source(content, name, args))
-    if args.file == "-":
+    if args.file == STANDARD_OUTPUT:
         is_text = name != "anki"
         sys.stdout.buffer.write(
             visible(exported.text, kept="\r").encode() if is_text else exported.data
@@ -85,7 +85,7 @@ def run(args: Any) -> int:
         print(f"Left out, since {name} cannot carry it: {left_out}", file=sys.stderr)
     for lack in exported.lacks:
         print(f"{name} has no place for {_LACKS[lack]}", file=sys.stderr)
-    if args.file != "-":
+    if args.file != STANDARD_OUTPUT:
         print(f"{args.file}: {len(questions) - len(exported.left_out)} questions.")
     return 0
 
@@ -97,7 +97,7 @@ def _format(args: Any) -> str:
         fail(f"Say in which form with --format: {', '.join(BANK_FORMATS)}.")
     if name != "anki" and args.since:
         fail("--since is for --format anki alone.")
-    if args.file != STANDARD_INPUT:
+    if args.file != STANDARD_OUTPUT:
         check_new_file(args.file)
     elif name == "anki" and sys.stdout.isatty():
         fail("a deck is nothing for a terminal to show: name a file that ends in .apkg.")

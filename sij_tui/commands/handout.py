@@ -10,6 +10,7 @@ from sij_tui.commands import content_file, fail, load_bytes, read_bytes, review_
 from sij_tui.commands.output_file import check_new_file, write_file
 from sij_tui.core.content.control_characters import visible
 from sij_tui.export.handout import AUDIENCES, PAPERS
+from sij_tui.files import STANDARD_OUTPUT
 
 if TYPE_CHECKING:
     import argparse
@@ -39,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: Any) -> int:
     """Write the document; returns the exit status."""
-    form = "html" if args.file == "-" else _ENDINGS.get(Path(args.file).suffix.lower())
+    form = "html" if args.file == STANDARD_OUTPUT else _ENDINGS.get(Path(args.file).suffix.lower())
     if form is None:
         fail("Name a file that ends in .html or .pdf.")
     if args.audience != "reviewer" and args.since:
@@ -50,11 +51,11 @@ def run(args: Any) -> int:
         from sij_tui.commands.installation import require_extra
 
         require_extra("pdf", "typst", "a PDF")
-    if args.file != "-":
+    if args.file != STANDARD_OUTPUT:
         check_new_file(args.file)
     document, art = _document(args)
     data = _html(document, art, args.paper) if form == "html" else _pdf(document, art, args.paper)
-    if args.file == "-":
+    if args.file == STANDARD_OUTPUT:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return 0

@@ -10,8 +10,10 @@ from typing import Any, Final
 
 import tomli
 
+from sij_tui.commands import write_whole
 from sij_tui.commands.output_file import check_new_file, write_file
 from sij_tui.content_cache import shipped_tables
+from sij_tui.files import STANDARD_OUTPUT
 
 PARTS: Final = ("timeline", "checker", "practice", "labels")
 """What a new file may have besides the leaflet."""
@@ -35,7 +37,11 @@ _LABELS: Final = (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The file to write, and its parts."""
-    parser.add_argument("file", metavar="FILE", help="name of the new file; it must not exist yet")
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        help="name of the new file, which must not exist yet; - is standard output",
+    )
     parser.add_argument(
         "--with",
         dest="parts",
@@ -59,6 +65,9 @@ def _parts(text: str) -> tuple[str, ...]:
 def run(args: argparse.Namespace) -> int:
     """Write the file. Status 2 if it exists already or cannot be written."""
     path: str = args.file
+    if path == STANDARD_OUTPUT:
+        write_whole(new_content(args.parts))
+        return 0
     check_new_file(path)
     write_file(path, [new_content(args.parts)])
     print(f"Wrote {path}. Change it, then run: sij-tui validate {path}")

@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from typing import NoReturn
 
 from sij_tui.commands import fail
-from sij_tui.files import write_new
+from sij_tui.files import STANDARD_OUTPUT, write_new
 
 
 def check_new_file(name: str) -> None:
     """End the program with a message if no new file of this name can be written."""
+    if name == STANDARD_OUTPUT:
+        fail("Standard output has other things to take: name a file.")
     try:
         os.lstat(name)
     except FileNotFoundError:

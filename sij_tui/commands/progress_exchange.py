@@ -16,7 +16,7 @@ from sij_tui.commands.progress_common import (
     with_file,
 )
 from sij_tui.core.content.control_characters import visible
-from sij_tui.files import MOST_EXPORT_BYTES
+from sij_tui.files import MOST_EXPORT_BYTES, STANDARD_OUTPUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,14 +34,15 @@ def export(args: Any) -> int:
     from sij_tui.records.transfer import all_records, learner_name
 
     path = records_path(args)
-    if args.target is not None:
+    to_file = args.target not in (None, STANDARD_OUTPUT)
+    if to_file:
         check_new_file(args.target)
     if not path.exists():
         fail(f"there is nothing to export: {path} does not exist.")
     kind = args.format or ("csv" if not str(args.target).endswith((".json", ".jsonl")) else "xapi")
     records = with_file(path, lambda store: all_records(store, learner_name(store), now_ms()))
     lines = Tracker().track(_lines(records, kind, args), len(records), "Writing")
-    if args.target is None:
+    if not to_file:
         for line in lines:  # as bytes: an export is UTF-8, whatever the terminal takes
             sys.stdout.buffer.write(visible(line, kept="\r").encode())
         sys.stdout.buffer.flush()

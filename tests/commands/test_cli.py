@@ -177,7 +177,7 @@ def test_whatever_is_in_the_file_there_is_no_traceback(
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a full disk")
-@pytest.mark.parametrize("words", [["read"], ["--version"], ["schema"]])
+@pytest.mark.parametrize("words", [["read"], ["--version"], ["schema"], ["read", "--help"]])
 def test_a_full_disk_is_told_in_one_line(words: list[str]) -> None:
     with open("/dev/full", "w") as full:
         argv = [sys.executable, "-m", "sij_tui", *words]

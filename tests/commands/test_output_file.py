@@ -11,6 +11,7 @@ import pytest
 from paths import ROOT
 
 from sij_tui.cli import main
+from sij_tui.commands.new import new_content
 
 WRITERS = {
     "handout": ["handout", "FILE.html"],
@@ -123,3 +124,14 @@ def test_a_deck_is_not_written_to_a_terminal(
         main(["bank", "export", "-", "--format", "anki"])
     assert end.value.code == 2
     assert capsys.readouterr().out == ""
+
+
+def test_a_dash_is_standard_output_and_never_a_file(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["new", "-"]) == 0
+    assert capsys.readouterr().out == new_content()
+    assert main(["bank", "export", "-", "--format", "gift"]) == 0
+    assert main(["handout", "-"]) == 0
+    with pytest.raises(SystemExit) as end:
+        main(["progress", "report", "missing.csv", "--svg", "-"])
+    assert end.value.code == 2
+    assert listing() == []

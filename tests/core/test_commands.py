@@ -55,6 +55,9 @@ def test_usual_names_find_what_is_meant() -> None:
         ("ascii", "glyphs:ascii"),
         ("due", "practice.due"),
         ("settigns", "settings"),
+        ("words", "glossary"),
+        ("overdue", "practice.due"),
+        ("watch", "timeline"),
     ],
 )
 def test_the_first_is_what_was_meant(query: str, first: str) -> None:

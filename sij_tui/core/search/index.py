@@ -235,7 +235,8 @@ class Index:
             if known := vocabulary.strong(word, typing=typing):
                 meant.append(_Meaning(known, len(word)))
                 continue
-            parts = tuple(part for part in parts if len(part) > 2) or vocabulary.parted(word)
+            told = (part for part in parts if len(part) > 2 or part.isdecimal())
+            parts = tuple(told) or vocabulary.parted(word)
             by_part = [_Meaning(vocabulary.strong(part), len(part)) for part in parts]
             if by_part and all(known for known, _ in by_part):
                 meant += by_part

@@ -18,6 +18,8 @@ from typing import NamedTuple
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _PART = re.compile(r"[^\W_]+")
 _JOINERS = re.compile(r"['-]")
+_QUANTITY = re.compile(r"([0-9]+)([^\W\d_]+)")
+"""A number with its unit, such as ``20min``."""
 _EQUIVALENT_CHARACTERS = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "′": "'", "‐": "-", "‑": "-", "−": "-",
      "\u00ad": None, "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ı": "i"}
@@ -145,8 +147,14 @@ def _split_query(query: str) -> Iterator[QueryWord]:
         if any(map(_is_unspaced, word)):
             yield from (QueryWord(part) for part in _runs(word))
         else:
-            parts = tuple(_PART.findall(word))
+            parts = tuple(part for each in _PART.findall(word) for part in _quantity_parts(each))
             yield QueryWord("".join(parts)[:_MAX_WORD_LETTERS], parts if len(parts) > 1 else ())
+
+
+def _quantity_parts(word: str) -> tuple[str, ...]:
+    """Return the number and the unit of a quantity; any other word as it is."""
+    match = _QUANTITY.fullmatch(word)
+    return match.groups() if match else (word,)
 
 
 def _runs(word: str) -> Iterator[str]:

@@ -23,6 +23,8 @@ from sij_tui.records.opening import VERSION, open_store
 from sij_tui.records.spreadsheet import as_csv
 from sij_tui.records.transfer import export_file
 
+Bytes = pytest.CaptureFixture[bytes]
+
 
 @pytest.mark.parametrize("name", ["mine.csv", "mine.jsonl"])
 def test_the_end_of_a_test_comes_after_its_last_answer(name: str, tmp_path: Path) -> None:
@@ -52,6 +54,18 @@ def test_another_machine_takes_an_export_in_once(
         assert count(other) == count(file)
     assert f"which {count(file)} are new" in out.text
     assert "which 0 are new" in out.text
+
+
+def test_a_dash_is_standard_output(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: Bytes
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    written = []
+    for target in ([], ["-"]):
+        assert run("export", *target, "--file", file) == 0
+        written.append(capsysbinary.readouterr().out)
+    assert written[0] == written[1] != b""
+    assert not Path("-").exists()
 
 
 def test_both_forms_give_the_same_events(file: Path, tmp_path: Path, out: Output) -> None:

@@ -83,6 +83,14 @@ def test_apostrophes_do_not_matter(mark: str) -> None:
     assert index().find(f"leaflet{mark}s").hits == plain.hits
 
 
+@pytest.mark.parametrize("quantity", ["20min", "20mins", "20minutes"])
+def test_a_number_may_stand_close_to_its_unit(quantity: str) -> None:
+    found = index().find(quantity)
+    assert found.fits
+    assert pages_of(found)[:FIRST] == pages_of(index().find("20 minutes"))[:FIRST]
+    assert not index().find(quantity.replace("20", "95")).fits
+
+
 def test_a_word_does_not_match_inside_a_short_one() -> None:
     assert not any("treat" in hit.text.lower() for hit in index().find("eat").hits)
 

@@ -32,8 +32,8 @@ _FREE_PAGES = frozenset({"search", "palette", "settings", "help", CLASS_PAGE.pag
 """Where one may go without leaving the class, and a presenter without taking the class along."""
 _PLACE_INTERVAL_S = 0.1
 """The least time between two statements that the class is led to: each is painted by all."""
-_PREPARE_DELAY_S = 1.0
-"""From a change of the class until the screen that may come next is prepared."""
+_PREPARE_DELAY_S = 0.4
+"""From a change of the class until the screen that may come next is prepared: all have painted."""
 _CLASS_ACTIONS = ("follow", "alone", "hand", "spotlight", "lead")
 
 
@@ -119,11 +119,12 @@ class ClassApp(LeafletApp):
             due.append(step)
         if due:
             route = due[0]
-            self._screens.prepare(msgspec.structs.replace(self.session, route=route, playback=None))
-            if route is step:
-                self._prepared_step = step.key
-            else:
+            unseen = msgspec.structs.replace(self.session, route=route, playback=None)
+            is_prepared = self._screens.prepare(unseen)
+            if route is not step:
                 self._prepare_later()
+            elif is_prepared:
+                self._prepared_step = step.key
 
     def _note_place(self, member: Membership) -> None:
         """Forget the place sent last, if the class has been led to another one since."""

@@ -44,10 +44,12 @@ class ScreenCache:
         """Whether the screen that shows a page is kept."""
         return screen_name(page) in self._kept
 
-    def prepare(self, session: Session) -> None:
-        """Have the screen for a route ready, though it is not shown yet; not the current one."""
-        if self._kept.get(screen_name(session.route.page)) not in self._app.screen_stack:
-            mount_unseen(self._app, self.screen_of(session))
+    def prepare(self, session: Session) -> bool:
+        """Have the screen for a route ready, though it is not shown yet; False if it is shown."""
+        if self._kept.get(screen_name(session.route.page)) in self._app.screen_stack:
+            return False
+        mount_unseen(self._app, self.screen_of(session))
+        return True
 
     def clear(self) -> None:
         """Keep no screen but the current one."""

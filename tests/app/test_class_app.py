@@ -151,6 +151,7 @@ async def test_the_screen_that_comes_next_is_prepared_and_is_not_read_yet(
         lead.app.request(ChangeStop(step=1))  # type: ignore[attr-defined]
         await until(lambda: follower.screen is unseen)
         assert player(follower) == unseen.player
+        assert not follower._screens.prepare(follower.session)  # it is shown
 
 
 @pytest.mark.parametrize("steps", range(1, 8))

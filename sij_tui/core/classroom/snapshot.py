@@ -80,7 +80,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     hand: bool = False
     poll: PollView | None = None
     next_step: Name = ""
-    """The timeline's step at the plan's next stop, to be drawn while there is time; else empty."""
+    """The timeline's step to which the plan leads next, to be drawn while there is time."""
     facts_to_practise: tuple[Name, ...] = ()
     """Of a class that is over: what most polls that were shown to it had wrong."""
     heads: Heads | None = None

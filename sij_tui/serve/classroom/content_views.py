@@ -97,7 +97,7 @@ class ContentViews:
     def view(self, room: ClassState, seat: str, now: float) -> Snapshot | None:
         """The class as a seat may see it; None if it has no seat.
 
-        Of the plan all are told but one thing, the step that comes next, if a step does.
+        Of the plan all are told but one thing, the step to which it leads next.
         With the answer of a case it has what the class made of the case; when the class is over,
         what it had wrong.
         """
@@ -114,11 +114,11 @@ class ContentViews:
         return view
 
     def _next_step(self, room: ClassState) -> str:
-        """The step at the next stop of a plan; empty if that is anything else."""
+        """The first step that a plan still leads to; empty if there is none."""
         lesson = self.lesson(room.lesson)
         number = room.stop + 1 if room.begun else 0
-        has_one = lesson is not None and number < len(lesson.stop)
-        return (lesson.stop[number].step or "") if lesson and has_one else ""
+        stops = lesson.stop[number:] if lesson else ()
+        return next((stop.step for stop in stops if stop.step), "")
 
     def _class_outcome(self, room: ClassState) -> str:
         """What the class's answers to the questions of a case lead to, with the case's answer."""

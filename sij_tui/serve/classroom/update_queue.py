@@ -2,7 +2,8 @@
 
 Told all at once, as many processes share the processors as there are followers, each gets a small
 part, and nearly all of them paint at the end of the time that all need. One after the other they
-need the same time, but the first have painted long before the last.
+need the same time, but the first have painted long before the last. Until the first has painted,
+half as many are told: the presenter's own screen paints at that time, too.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ class UpdateQueue:
 
     def __init__(self, at_once: int) -> None:
         self._at_once = at_once
+        self._limit = at_once
         self._waiting: dict[int, None] = {}
         self._painting: dict[int, float] = {}
         """Until when others wait for each session."""
@@ -29,6 +31,8 @@ class UpdateQueue:
 
     def add(self, number: int) -> None:
         """Have a session told, once it is its turn."""
+        if not self._waiting and not self._painting:
+            self._limit = max(1, self._at_once // 2)
         self._waiting.setdefault(number)
 
     def remove(self, number: int) -> None:
@@ -46,6 +50,7 @@ class UpdateQueue:
         if self._painting.pop(number, None) is None:
             return False
         self._slow.discard(number)
+        self._limit = self._at_once
         return bool(self._waiting)
 
     def next(self, now: float) -> int | None:
@@ -53,7 +58,8 @@ class UpdateQueue:
         for number in [number for number, until in self._painting.items() if until <= now]:
             del self._painting[number]
             self._slow.add(number)
-        if not self._waiting or len(self._painting) >= self._at_once:
+            self._limit = self._at_once
+        if not self._waiting or len(self._painting) >= self._limit:
             return None
         in_time = (number for number in self._waiting if number not in self._slow)
         number = next(in_time, next(iter(self._waiting)))

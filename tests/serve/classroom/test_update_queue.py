@@ -29,7 +29,7 @@ PLACES = ("risks", "reasons", "gaps", "purpose")
 class School:
     """A hub with a class; notes where each session was led last."""
 
-    def __init__(self, content: Content, at_once: int = 2, lesson: str = "") -> None:
+    def __init__(self, content: Content, at_once: int = 4, lesson: str = "") -> None:
         self.now = 1000.0
         self.content = content
         self.at: dict[int, str] = {}
@@ -71,7 +71,7 @@ class School:
         self.hub.attach(number, b"%d" % number, send, may_lead=may_lead)
 
 
-def test_as_many_are_told_as_paint_at_once_and_the_next_when_one_has_painted(
+def test_few_are_told_until_one_has_painted_and_from_then_on_another_whenever_one_has(
     content: Content,
 ) -> None:
     school = School(content)
@@ -79,9 +79,11 @@ def test_as_many_are_told_as_paint_at_once_and_the_next_when_one_has_painted(
     assert school.at[LEAD] == "risks"
     assert school.led_to("risks") == [2, 3]
     assert school.hub.painted(2)
-    assert school.led_to("risks") == [2, 3, 4]
+    assert school.led_to("risks") == [2, 3, 4, 5, 6]
+    assert school.hub.painted(3)
+    assert school.led_to("risks") == [2, 3, 4, 5, 6, 7]
     assert not school.hub.painted(9)  # whatever it shows, it has not been told yet
-    assert school.led_to("risks") == [2, 3, 4]
+    assert school.led_to("risks") == [2, 3, 4, 5, 6, 7]
     for number in FOLLOWERS:
         school.hub.painted(number)
     assert school.led_to("risks") == [*FOLLOWERS]
@@ -94,7 +96,7 @@ def test_whoever_shows_nothing_holds_up_the_others_for_a_moment_and_once(content
     assert school.hub.next_tick() == pytest.approx(PAINT_TIMEOUT_S)
     school.now += PAINT_TIMEOUT_S + 0.001
     school.hub.tick()
-    assert school.led_to("risks") == [2, 3, 4, 5]
+    assert school.led_to("risks") == [2, 3, 4, 5, 6, 7]
     for number in (4, 5, 6, 7, 8, 9, 10, 11):
         school.hub.painted(number)
     school.ask(LEAD, Move(place=SharedPlace(page="gaps")))
@@ -108,7 +110,7 @@ def test_a_session_that_waits_is_told_only_what_is_newest(content: Content) -> N
     assert school.led_to(PLACES[0]) == [2, 3]
     school.hub.painted(2)
     school.hub.painted(3)
-    assert school.led_to(PLACES[-1]) == [4, 5]
+    assert school.led_to(PLACES[-1]) == [4, 5, 6, 7]
 
 
 def test_nobody_waits_for_what_they_have_done_themselves_nor_for_the_end(content: Content) -> None:
@@ -195,6 +197,27 @@ def test_whoever_waits_is_sent_something_though_all_that_painted_are_gone() -> N
     assert queue.due() is not None
     assert queue.next(5.0) == 2
     assert queue.due() is None
+
+
+def test_each_change_begins_with_few() -> None:
+    queue = UpdateQueue(4)
+
+    def taken() -> list[int]:
+        found = []
+        while (number := queue.next(1.0)) is not None:
+            queue.sent(number, 1.0)
+            found.append(number)
+        return found
+
+    for _ in range(2):
+        for number in range(6):
+            queue.add(number)
+        assert taken() == [0, 1]
+        assert queue.painted(0)
+        assert taken() == [2, 3, 4]
+        for number in range(6):
+            queue.painted(number)
+            taken()
 
 
 def test_the_first_of_those_in_time_is_next() -> None:

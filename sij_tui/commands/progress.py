@@ -146,7 +146,7 @@ def _show(args: Any) -> int:
 
 
 def _context(bank: Bank, path: Path | None, args: Any) -> Context:
-    """What there is to be shown; a file that cannot be read is told of, and is as good as none."""
+    """The learner's progress; a file that cannot be read is reported, and counts as none."""
     from sij_tui.core.practice.pages.parts import storage_problem_text
     from sij_tui.core.progress.overview import overview
     from sij_tui.core.progress.pages import Context

@@ -62,7 +62,7 @@ def report(args: Any) -> int:
 
 
 def read_folder(folder: Path, tracker: Tracker) -> list[Record]:
-    """All records of a folder of learners' files. One that cannot be read is told of, and left out.
+    """All records of a folder of learners' files. Unreadable ones are reported, and left out.
 
     No file is changed.
     """

@@ -2,7 +2,7 @@
 
 Exports come back as spreadsheet programs save them: with another separator or encoding, TRUE for
 true, columns in another order. What those programs have changed beyond recognition is told by line,
-in words for whoever saved it. Everything is bounded: bytes, lines, characters of a cell.
+in words for the user. Everything is bounded: bytes, lines, characters of a cell.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ _UTF_8 = "utf-8-sig"
 def read_export(
     data: bytes, now: int | None = None, track: TrackRead = lambda read, total: read
 ) -> tuple[Record, ...]:
-    """All events of an export, CSV or xAPI statements, told apart by the first character.
+    """All events of an export: CSV or xAPI statements, detected by the first character.
 
     ``now`` is the time in milliseconds since 1970 UTC: an event of the day after, which may come of
     a clock that is a little fast, counts as of now, and a later one is broken.

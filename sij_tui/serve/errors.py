@@ -28,7 +28,7 @@ class MissingLibraryError(ServeError):
 
 
 def error_location(error: BaseException) -> str:
-    """Return the type of an error, the file and line that raised it, and the last of our own, to log.
+    """Return the type of an error, the file and line that raised it, and the last line of our own.
 
     Its message is left out: it may hold an answer of a reader.
     """

@@ -75,7 +75,7 @@ def _add_report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--records",
         metavar="DIR",
-        help="a folder of learners' files, as 'sij-tui serve' keeps them",
+        help="a folder of exports, or of learners' files as 'sij-tui serve' keeps them",
     )
     parser.add_argument("--format", choices=("text", "csv", "json"), default="text")
     parser.add_argument("--svg", metavar="FILE", help="draw it as a picture, too, into a new file")

@@ -289,7 +289,7 @@ def is_batching(app: App[Any]) -> bool:
 
 
 def is_exiting(app: App[Any]) -> bool:
-    """Return whether *app* is exiting."""
+    """Return whether *app* has been told to exit."""
     return app._exit
 
 

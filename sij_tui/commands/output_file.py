@@ -1,4 +1,4 @@
-"""New files of commands: an error that keeps one from being written is reported before the work."""
+"""New files of commands: what keeps one from being written is told before the work is begun."""
 
 from __future__ import annotations
 

@@ -52,10 +52,14 @@ HOME_END_KEYS = ("quit", "help")
 HOME_INSET = 1
 """Cells that home stands further in than text does."""
 _WIDEST_TITLE = 40
+_GAP = 2
+"""Cells between the columns of an entry."""
 _BEFORE_TITLE, _AFTER_TITLE = 4, 3
 """Cells of an entry before its title, with its number; and after it, with its mark."""
 _SUMMARY_CELLS = 54
-"""Cells for the summaries, where they are shown."""
+"""Cells for the summaries, where they are shown, at least."""
+_PICTURE_COLUMNS = 72
+"""Columns that are left for the picture before the summaries take more."""
 _SHORTEST_RULE = 4
 """Cells of the line beside a heading, at least; where they are not there, it has none."""
 _CLASSES_LISTED = 3
@@ -102,7 +106,7 @@ def home_layout(
     foot = _set(content, session, (notice,) if rows >= NOTICE_ROWS else (), columns)
     _, _, space = headroom(rows)
     room = rows - 1 - len(head) - len(foot) - space
-    wanted = [_entry_cells(content) + (_SUMMARY_CELLS if columns >= ROOMY else 0)]
+    wanted = [_entry_cells(content) + (_summary_cells(content, columns) if columns >= ROOMY else 0)]
     wanted += [_BEFORE_TITLE + width(each.cells[1].text) for each in _resume_entry(content, resume)]
     list_columns = max(wanted) + EDGE_CELLS + 2 * HOME_INSET
     beside = emblem(columns, list_columns) if content.banner.scene else None
@@ -176,6 +180,14 @@ def _list(
 def _entry_cells(content: Content) -> int:
     """Cells of the entries of the list, but for their summaries."""
     return _BEFORE_TITLE + _title_width(content) + _AFTER_TITLE
+
+
+def _summary_cells(content: Content, columns: int) -> int:
+    """Cells of the summaries in a window: as many as they take, if the picture keeps its room."""
+    features = (note for _, _, note in _features(content))
+    widest_of_all = widest((*(screen.summary for screen in content.screen), *features), columns)
+    room = columns - _entry_cells(content) - EDGE_CELLS - 2 * HOME_INSET - _PICTURE_COLUMNS
+    return max(_SUMMARY_CELLS, min(widest_of_all + _GAP, room))
 
 
 def _title_width(content: Content) -> int:

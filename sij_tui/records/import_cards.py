@@ -1,4 +1,4 @@
-"""Computes the scheduler's state of cards while an import writes their answers."""
+"""What spaced review makes of answers, worked out while an import writes them."""
 
 from __future__ import annotations
 

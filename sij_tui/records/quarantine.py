@@ -1,4 +1,4 @@
-"""Sets aside a file that cannot be used: it is renamed, and nothing is deleted."""
+"""Setting aside a file that is in the way: it gets another name, and nothing is deleted."""
 
 from __future__ import annotations
 

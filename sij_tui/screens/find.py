@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import msgspec
+from msgspec.structs import replace
 from textual import events
 from textual.app import ComposeResult
 from textual.widgets import Input
@@ -13,6 +13,7 @@ from sij_tui.core.book import Book
 from sij_tui.core.command_palette import CommandIndex, commands
 from sij_tui.core.content.label_text import fill, split_keys
 from sij_tui.core.content.labels import Action
+from sij_tui.core.layout.cells import widest
 from sij_tui.core.layout.elements import Cell, Element
 from sij_tui.core.navigation import Session
 from sij_tui.core.search.index import Hit
@@ -26,6 +27,9 @@ from sij_tui.widgets.messages import (
     RunAction,
 )
 from sij_tui.widgets.pane import Pane
+
+_WIDEST_KEY, _WIDEST_NAME = 8, 28
+"""Cells of the columns of keys and names in the palette, at most; a longer name takes more."""
 
 
 class FindScreen(BaseScreen):
@@ -142,11 +146,13 @@ class SearchScreen(FindScreen):
         yield Element(text=told, style="quiet")
         page = ""
         for number, hit in enumerate(self._hits):
-            element = Element(text=hit.text, marked=hit.spans, key=f"{number}", go=hit.route)
+            element = Element(
+                text=hit.text, marked=hit.spans, mark="*", key=f"{number}", go=hit.route
+            )
             if hit.route.page != page:
                 page = hit.route.page
                 if hit.text == hit.title:  # the title itself was found: it need not stand twice
-                    element = msgspec.structs.replace(element, style="heading", before=1)
+                    element = replace(element, style="heading", mark="", before=1)
                 else:
                     yield Element(text=hit.title, style="heading", before=1)
             yield element
@@ -165,11 +171,18 @@ class PaletteScreen(FindScreen):
 
     def __init__(self, book: Book, session: Session) -> None:
         super().__init__(book, session)
+        self._set_commands(book, session)
+
+    def _set_commands(self, book: Book, session: Session) -> None:
+        """List the commands, in columns as wide as their keys and names."""
         self._commands = CommandIndex(book, tuple(commands(book, session)))
+        listed = self._commands.commands
+        keys, names = (command.key for command in listed), (command.name for command in listed)
+        self._widths = (max(2, widest(keys, _WIDEST_KEY)), widest(names, _WIDEST_NAME), 0)
 
     def set_book(self, book: Book) -> None:
         """List the commands of the new edition."""
-        self._commands = CommandIndex(book, tuple(commands(book, self.session)))
+        self._set_commands(book, self.session)
         super().set_book(book)
 
     def name_of_screen(self) -> str:
@@ -187,7 +200,7 @@ class PaletteScreen(FindScreen):
             yield Element(
                 cells=(Cell(f"{command.key:>2}", "key" if command.press else "number"),
                        Cell(command.name, "entry"), Cell(command.help, "quiet")),
-                widths=(6, 34, 0), style="entry", key=command.id,
+                widths=self._widths, style="entry", key=command.id,
             )  # fmt: skip
 
     def open_element(self, element: Element) -> None:

@@ -39,7 +39,7 @@ class ReadScreen(BaseScreen):
         Binding(TO_BE_NAMED, "previous", id="previous"),
         Binding(TO_BE_NAMED, "origin", id="origin"),
     ]
-    KEYS = ("next", "previous", "origin", "page_down", "search", "back", "down", "help", "home")
+    KEYS = ("page_down", "origin", "next", "previous", "search", "back", "down", "help", "home")
     DEFAULT_CSS = """
     ReadScreen #contents { display: none; padding: 1 0; }
     ReadScreen #origin { display: none; background: $surface; }
@@ -133,17 +133,21 @@ class ReadScreen(BaseScreen):
         return session.with_key(self.text.key)
 
     def shown_keys(self) -> tuple[str, ...]:
-        """Return the keys that have an effect on this page, those of search results first."""
+        """Return the keys that have an effect on this page, those of search results first.
+
+        Where there is no next part, home takes the place of the way to it.
+        """
         page, parts = self.page, self.book.parts
+        keys: tuple[str, ...] = self.KEYS
         idle = {page.id}  # "help" while help is shown
         if page.id not in parts[:-1]:
-            idle.add("next")
+            keys = tuple("home" if name == "next" else name for name in keys[:-1])
         if page.id not in parts[1:]:
             idle.add("previous")
         if not any(element.basis for element in page.elements):
             idle.add("origin")
         hits = ("next_result", "previous_result") if self.session.hits else ()
-        return (*hits, *(name for name in self.KEYS if name not in idle))
+        return (*hits, *(name for name in keys if name not in idle))
 
     # -- where a statement comes from
 

@@ -1,7 +1,4 @@
-"""Rate limits (token buckets), connection limits, network addresses, bounds of terminal sizes.
-
-Pure: ``now`` is always an argument, in monotonic seconds.
-"""
+"""Token buckets, connection limits, addresses. Pure: times are arguments, in monotonic seconds."""
 
 from __future__ import annotations
 
@@ -11,11 +8,11 @@ from collections.abc import Iterable
 
 MAX_COLUMNS, MAX_ROWS = 500, 200
 MIN_CELL_PIXELS, MAX_CELL_PIXELS = 4, 64
-"""Bounds of the width and height of a cell, in pixels."""
+"""Of a side of a cell."""
 PIXEL_SESSIONS_PER_CPU = 2
 """Sessions that may draw pictures in pixels: one that plays takes a quarter of a CPU."""
 _MAX_BUCKETS = 10_000
-"""Most networks whose buckets are kept."""
+"""Buckets of networks to keep at most."""
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
@@ -112,10 +109,7 @@ def normalise_address(address: str) -> str:
 
 
 def client_network(address: str) -> str:
-    """Return the network that limits count by: an IPv4 address; of IPv6 the /64 of a subscriber.
-
-    What is not an address is returned as it is.
-    """
+    """What limits count by: an IPv4 address; of IPv6 the /64 that one subscriber has."""
     try:
         parsed = ipaddress.ip_address(normalise_address(address))
     except ValueError:

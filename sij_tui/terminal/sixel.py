@@ -1,4 +1,4 @@
-"""Sixel encoder (DEC STD 070): bands of six rows, each colour of a band for itself."""
+"""Pictures as sixels (DEC STD 070): bands of six rows, each colour of a band for itself."""
 
 from __future__ import annotations
 

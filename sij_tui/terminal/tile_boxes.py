@@ -1,4 +1,4 @@
-"""Groups cells into few boxes: each picture that is sent costs bytes of its own."""
+"""Cells put together to few boxes, as each picture that is sent has its price."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def boxes(
 
 
 def _runs(cells: Collection[Position], may_hold: MayHold) -> Iterator[tuple[CellBox, int]]:
-    """Yield the runs of each row from the top, and how many of their cells have to be sent."""
+    """Yield the runs of each row from the top, and how many of their cells are wanted."""
     start: Position | None = None
     x = y = count = 0
     for column, row in sorted(cells, key=lambda cell: (cell[1], cell[0])):

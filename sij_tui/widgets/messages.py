@@ -1,7 +1,4 @@
-"""Messages from widgets to screens, and from screens to the app.
-
-They are written out: to make dataclasses of them takes 9 ms, at every start.
-"""
+"""Messages from widgets to screens, and from screens to the app."""
 
 from __future__ import annotations
 

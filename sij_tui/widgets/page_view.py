@@ -1,4 +1,4 @@
-"""The page of a book: its text, and a picture below them where these leave room."""
+"""The page of a book: its text, and a picture where that leaves room, beside or below it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from textual.app import ComposeResult
 from textual.timer import Timer
 
 from sij_tui.core.layout.elements import Page
+from sij_tui.core.layout.typeset import WIDEST_TEXT
+from sij_tui.core.layout.viewport import EDGE_CELLS
 from sij_tui.widgets.base import Box
 from sij_tui.widgets.pane import Pane
 
@@ -18,8 +20,11 @@ if TYPE_CHECKING:
     from sij_tui.widgets.picture import Picture
 
 _LEAST, _MOST = 12, 26
-"""Rows of a picture and its caption: below the first it says little, above the second nothing more.
-"""
+"""Rows of a picture below the text, with its caption: fewer say little, more say nothing more."""
+_TEXT_BESIDE = WIDEST_TEXT + EDGE_CELLS
+"""Columns of the text where the picture stands beside it."""
+_LEAST_BESIDE = 60
+"""Columns of a picture beside the text, at least: with fewer it is larger below."""
 _MARGINS = 2
 """Rows above and below the words."""
 _FOOT = 1
@@ -27,7 +32,7 @@ _FOOT = 1
 _LAYOUT_DELAY_S = 0.001
 """Seconds after a resize until the text has its new size."""
 _PICTURE_DELAY_S = 0.05
-"""Seconds until the picture is drawn: where pages are turned quickly, only words are drawn."""
+"""Seconds until the picture is drawn: whoever turns pages quickly sees the words of each."""
 
 
 class PageView(Box):
@@ -43,6 +48,8 @@ class PageView(Box):
     PageView #text { padding: 1 0; }
     PageView #illustration { display: none; max-width: 84; padding: 0 2; }
     PageView.-illustrated #illustration { display: block; }
+    PageView.-illustrated.-beside { layout: horizontal; }
+    PageView.-illustrated.-beside #illustration { max-width: 100%; padding: 1 2; }
     """
 
     def __init__(self, pane: Pane | None = None, *, id: str | None = None) -> None:
@@ -76,19 +83,24 @@ class PageView(Box):
         self.set_timer(_LAYOUT_DELAY_S, self.fit_picture)
 
     def fit_picture(self) -> None:
-        """Give the picture the rows that the text leaves, and draw it after a delay."""
+        """Give the picture the room that the text leaves, and draw it after a delay."""
         if self._due:
             self._due.stop()
         words = self.text.length + _MARGINS
-        room = self.size.height - words - _FOOT
+        columns, rows = self.size
+        beside = columns >= _TEXT_BESIDE + _LEAST_BESIDE
+        room = rows - _FOOT - (0 if beside else words)
+        room = min(room, max(words, (columns - _TEXT_BESIDE) // 2) if beside else _MOST)
         scene = self._scene if room >= _LEAST else None
         if scene is None and not self.has_class("-illustrated"):
             return  # as most windows are: nothing to lay out anew
         self.set_class(scene is not None, "-illustrated")
-        self.text.styles.height = words if scene else "1fr"
+        self.set_class(beside, "-beside")
+        self.text.styles.width = _TEXT_BESIDE if scene and beside else "1fr"
+        self.text.styles.height = words if scene and not beside else "1fr"
         if scene and self._art:
             picture = self._picture(self._art)
-            picture.styles.height = min(room, _MOST)
+            picture.styles.height = room
             if picture.scene != scene.id:
                 picture.set_scene("", 0)
             self._due = self.set_timer(_PICTURE_DELAY_S, partial(self._draw, self._art, scene))

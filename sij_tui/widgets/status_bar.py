@@ -5,10 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import NamedTuple
 
-from sij_tui.core.layout.cells import width
+from sij_tui.core.layout.cells import crop, width
 from sij_tui.core.layout.elements import Run
+from sij_tui.core.layout.typeset import line_width
 from sij_tui.widgets.bars import Bar, Button
 from sij_tui.widgets.messages import RunAction
+
+_GAP = 2
+"""Cells before and behind the text."""
 
 
 class StatusMark(NamedTuple):
@@ -26,20 +30,21 @@ class StatusBar(Bar):
     def set_status(
         self,
         word: str,
-        text: str = "",
+        texts: tuple[str, ...] = (),
         marks: tuple[StatusMark, ...] = (),
         *,
         plate: Run | None = None,
     ) -> None:
-        """Show a word, a text and a row of marks; no marks if not all of them fit.
+        """Show a word, texts and a row of marks; no marks if not all of them fit.
 
+        Of the texts the last are left out first: none is shown in part, but the only one.
         ``plate`` is a second word on a coloured ground, with a role of its own.
         """
         words = (Run(word, "practice"), plate) if plate else (Run(word, "practice"),)
-        self._words = (
-            *(Button((Run("  ", "bar"), Run(f" {text} ", role))) for text, role in words),
-            Button((Run(f"  {text}  ", "label"),)),
+        self._words = tuple(
+            Button((Run("  ", "bar"), Run(f" {text} ", role))) for text, role in words
         )
+        self._texts = texts
         self._marks = tuple(
             Button((Run(f"{mark.text} ", mark.role),), partial(RunAction, mark.action))
             for mark in marks
@@ -47,11 +52,21 @@ class StatusBar(Bar):
         self.relayout()
 
     _words: tuple[Button, ...] = ()
+    _texts: tuple[str, ...] = ()
     _marks: tuple[Button, ...] = ()
 
     def lay_out(self) -> None:
-        """Lay out all marks or none: fewer would show another number."""
-        everything = (*self._words, *self._marks)
-        used = sum(width(run.text) for button in everything for run in button.runs)
-        self._buttons = everything if used - 1 <= self.size.width else self._words
+        """Lay out the texts that fit, and all marks or none: fewer would show another number."""
+        room = self.size.width - _cells(self._words) - _GAP
+        shown, between = self._texts, f"  {self.glyphs.dot}  "
+        while len(shown) > 1 and width(between.join(shown)) > room:
+            shown = shown[:-1]
+        text = crop(between.join(shown), max(0, room), self.glyphs.ellipsis)
+        words = (*self._words, Button((Run(f"{' ' * _GAP}{text}{' ' * _GAP}", "label"),)))
+        everything = (*words, *self._marks)
+        self._buttons = everything if _cells(everything) - 1 <= self.size.width else words
         super().lay_out()
+
+
+def _cells(buttons: tuple[Button, ...]) -> int:
+    return sum(line_width(button.runs) for button in buttons)

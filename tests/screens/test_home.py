@@ -69,10 +69,16 @@ async def test_the_picture_takes_the_room_beside_the_list(size: tuple[int, int])
         frame, beside = picture.frame, reader.pane("list").region
         assert frame
         assert beside.width + picture.region.width == size[0]
-        assert picture.region.width >= size[0] * 0.45
+        assert picture.region.width >= min(72, size[0] * 0.45)
         assert abs(picture.size.height - len(frame.rows) - 2 * picture._top) <= 1
         high, wide = picture.size.height - len(frame.rows), picture.size.width - frame.columns
         assert min(high, wide) <= 1
+
+
+async def test_in_a_large_window_each_summary_is_shown_whole() -> None:
+    async with reading(size=(200, 60)) as reader:
+        for screen in shipped().content.screen:
+            assert screen.summary in reader.text
 
 
 async def test_a_window_that_grows_has_room_again() -> None:

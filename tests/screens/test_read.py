@@ -224,7 +224,7 @@ async def test_a_long_notice_is_told_in_full(size: tuple[int, int]) -> None:
         shown = reader.text.replace("\n", "").replace(" ", "")
         assert notice.replace(" ", "") in shown
         await reader.press("3")
-        assert reader.label_of("next") in reader.footer
+        assert reader.label_of("page_down") in reader.footer
         assert reader.screen.query_one(KeyBar).region.height == 1
 
 

@@ -45,23 +45,45 @@ def all_words_show(reader: Reader, part: str) -> bool:
     return reader.pane().length <= reader.pane().size.height and shown >= set(wanted.split())
 
 
-@pytest.mark.parametrize("size", [(120, 40), (200, 60)])
-async def test_every_picture_stands_below_all_the_words_of_its_part(size: tuple[int, int]) -> None:
+@pytest.mark.parametrize("size", [(120, 40), (170, 60), (200, 60)])
+async def test_every_picture_stands_below_or_beside_all_the_words_of_its_part(
+    size: tuple[int, int],
+) -> None:
     async with reading(size=size, session=at(PART)) as reader:
         for part in shipped().parts:
             assert reader.page == part
             if part in PICTURES:
                 picture = await drawn(reader, part)
                 assert picture.scene == PICTURES[part]
-                assert picture.region.y >= reader.pane().region.bottom
+                words = reader.pane().region
+                if size[0] == 200:
+                    assert picture.region.x >= words.right
+                    assert picture.region.y == words.y, "the two begin in one row"
+                else:
+                    assert picture.region.y >= words.bottom
                 assert picture.region.bottom < size[1]
+                assert picture.region.right <= size[0]
             else:
                 assert not pictures(reader)
             assert all_words_show(reader, part)
             await reader.do("next")
 
 
-@pytest.mark.parametrize("size", [(40, 12), (60, 20), (80, 24), (200, 24)])
+async def test_beside_a_picture_the_words_stand_as_they_do_below_it() -> None:
+    async with reading(size=(200, 60), session=at(PART)) as reader:
+        await drawn(reader, PART)
+        words = reader.pane().region
+        beside = [line[words.x : words.right].rstrip() for line in reader.lines[: words.bottom]]
+        assert any(beside[words.y :])
+        await reader.resize(170, 60)
+        await reader.until(lambda: reader.pane().region.width > words.width)
+        below = reader.pane().region
+        assert below.offset == words.offset
+        shown = [line[below.x : below.right].rstrip() for line in reader.lines[: below.bottom]]
+        assert shown[words.y :] == beside[words.y : below.bottom]
+
+
+@pytest.mark.parametrize("size", [(40, 12), (60, 20), (80, 24), (170, 24)])
 async def test_where_the_words_need_the_room_there_is_no_picture(size: tuple[int, int]) -> None:
     async with reading(size=size, session=at(PART)) as reader:
         for _ in shipped().parts:
@@ -80,7 +102,12 @@ async def test_it_goes_and_comes_with_the_room() -> None:
         assert reader.text == words
         assert reader.pane().key == "3.2"
         await reader.resize(100, 60)
+        below = await drawn(reader, PART)
+        assert below.region.y >= reader.pane().region.bottom
+        await reader.resize(200, 24)
+        await reader.until(lambda: below.region.x >= reader.pane().region.right)
         await drawn(reader, PART)
+        assert reader.pane().key == "3.2"
 
 
 async def test_where_a_statement_comes_from_takes_the_room_it_needs() -> None:

@@ -1,4 +1,4 @@
-"""Reads tables as parsed, whatever their shape: what is missing, or is no table, is empty."""
+"""Reading tables as parsed, whatever their shape: what is not there, or is no table, is nothing."""
 
 from __future__ import annotations
 

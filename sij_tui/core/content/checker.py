@@ -105,7 +105,7 @@ class Case(Table, frozen=True, kw_only=True):
     id: Id
     title: Words
     story: Words
-    """The story of the case; it may quote what people say, forbidden words included."""
+    """The case as told; it may quote what people say, forbidden words included."""
     answers: dict[Id, Literal["yes", "not_sure"]] = {}
     """The answers other than "no", by question."""
     outcome: OutcomeId
@@ -129,7 +129,7 @@ class Checker(Table, frozen=True, kw_only=True):
     case_rule: Words
     """How to read a case: what its story does not raise was a clear "no"."""
     scene: str = ""
-    """A still picture below the choice of a case, where there is room: ``id`` of a scene.
+    """A still picture with the choice of a case, where there is room: ``id`` of a scene.
 
     It shows no more than the facts of the exercise say.
     """

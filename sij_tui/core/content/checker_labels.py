@@ -56,13 +56,18 @@ class CheckerMenu(LabelTable, frozen=True):
     heading: Label
     cases: Label
     """Heading of the list of cases."""
+    cases_help: Label
+    """Beside that entry: there are ``{count}`` cases."""
     made_up: Label
     """Entry: a case that the reader makes up."""
     made_up_help: Label
     questions: Label
     """Entry: all questions on one page."""
+    questions_help: Label
+    """Beside it: there are ``{count}`` questions."""
     rules: Label
     """Entry: the table of the rules."""
+    rules_help: Label
     done: Label
     """Beside a case whose answers matched it, in this session."""
     differed: Label

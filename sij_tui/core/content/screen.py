@@ -21,7 +21,7 @@ class Screen(Table, frozen=True, kw_only=True):
     """Words that find it in a search, and on the list of commands, besides its title; never shown.
     """
     scene: Id | None = None
-    """A still picture below the text, in windows that have room for both: ``id`` of a scene.
+    """A still picture beside or below the text, in windows with room for both: ``id`` of a scene.
 
     It may show only what the text says: its facts are facts of this screen.
     """

@@ -24,7 +24,7 @@ _ONE_CELL_EACH = re.compile(
 """Texts whose characters take one cell each, as most do: their width is their length."""
 FIRST_TILE, LAST_TILE = "\U000f0000", "\U000f3fff"
 """The characters that stand for pieces of pictures, from plane 15, which is for private use: twice
-as many as are kept, as a cache of them is cleared when all have been used."""
+as many as are kept, as whoever remembers them forgets them when all have been used."""
 _OCTANTS = ("\U0001cd00", "\U0001cde5")
 """First and last; tables older than Unicode 16 take them for wide."""
 _SPACED_MARKS = frozenset((" :", " ;", " ?", " !", " %", " »"))
@@ -120,31 +120,64 @@ def _split_long(text: str, start: int, end: int, cells: int) -> list[tuple[int, 
     return elements
 
 
-def wrap(text: str, cells: int) -> list[tuple[int, int]]:
+def wrap(text: str, cells: int, tail: int = 0) -> list[tuple[int, int]]:
     """Break a text into lines of at most ``cells`` cells.
 
     Returns the (start, end) indexes of each line in ``text``, without the spaces around it; an
-    empty text is one empty line. A word wider than a line is cut.
+    empty text is one empty line. A word wider than a line is cut. Where the line before it can
+    spare a word, the last line has more than one. ``tail`` cells are kept free behind the last
+    word, unless they would not fit beside it in any line.
     """
     cells = max(1, cells)
-    if width(text) <= cells and text == text.strip(" "):
+    if width(text) + tail <= cells and text == text.strip(" "):
         return [(0, len(text))]  # as most cells of tables are
-    points = [0, *_break_points(text, cells), len(text)]
+    words = _words(text, cells)
     lines: list[tuple[int, int]] = []
-    start: int | None = None
-    end = 0
-    for first, last in pairwise(points):
-        word_end = last
-        while word_end > first and text[word_end - 1] == " ":
-            word_end -= 1
-        if word_end == first:
-            continue
-        if start is not None and width(text[start:word_end]) <= cells:
-            end = word_end
-            continue
-        if start is not None:
-            lines.append((start, end))
-        *full, (start, end) = _split_long(text, first, word_end, cells)
+    first = 0
+    """Index of the first word of the line being filled."""
+    for index, (start, end) in enumerate(words):
+        if index:
+            behind = (
+                tail if index == len(words) - 1 and width(text[start:end]) + tail <= cells else 0
+            )
+            if width(text[words[first][0] : end]) + behind <= cells:
+                continue
+            lines.append((words[first][0], words[index - 1][1]))
+        *full, words[index] = _split_long(text, start, end, cells)
         lines.extend(full)
-    lines.append((start or 0, end) if start is not None else (0, 0))
+        first = index
+    if not words:
+        return [(0, 0)]
+    lines.append((words[first][0], words[-1][1]))
+    if first == len(words) - 1:
+        _move_word_to_last_line(text, lines, words, cells - tail)
     return lines
+
+
+def _words(text: str, cells: int) -> list[tuple[int, int]]:
+    """Return the (start, end) indexes of all that a line may begin with, without the spaces."""
+    words = []
+    for start, last in pairwise((0, *_break_points(text, cells), len(text))):
+        end = last
+        while end > start and text[end - 1] == " ":
+            end -= 1
+        if end > start:
+            words.append((start, end))
+    return words
+
+
+def _move_word_to_last_line(
+    text: str, lines: list[tuple[int, int]], words: list[tuple[int, int]], cells: int
+) -> None:
+    """Move a word to the only one of the last line, from the line before it.
+
+    That line stays the longer of the two, and at least half as long as it may be.
+    """
+    if len(words) < 3 or len(lines) < 2:
+        return
+    start, (moved, end), (_, rest_end) = lines[-2][0], words[-2], words[-3]
+    if lines[-2][1] != end or moved <= start:
+        return  # it ends in a part of a word that was cut, or it has one word
+    rest, joined = width(text[start:rest_end]), width(text[moved : words[-1][1]])
+    if joined <= min(cells, rest) and 2 * rest >= cells:
+        lines[-2:] = [(start, rest_end), (moved, words[-1][1])]

@@ -1,4 +1,4 @@
-"""Elements: the units of a page before layout.
+"""Elements: what every page is made of before it is laid out.
 
 Leaflet screens, the home screen, sources, help, search results and the origin panel are all rows of
 elements. Nothing but :mod:`sij_tui.core.layout.typeset` turns elements into lines for a width.
@@ -29,7 +29,6 @@ class Run(NamedTuple):
 
 
 Line = tuple[Run, ...]
-"""The runs of one row of cells."""
 
 
 class Cell(NamedTuple):
@@ -54,7 +53,6 @@ class Element(msgspec.Struct, frozen=True, kw_only=True):
     before: int = 0
     """Blank lines before it."""
     indent: int = 0
-    """Cells before each of its lines."""
     mark: str = ""
     """Stands before the first line: a bullet or a number."""
     margin: str = ""
@@ -62,7 +60,7 @@ class Element(msgspec.Struct, frozen=True, kw_only=True):
     cells: tuple[Cell, ...] = ()
     """Where set in columns; then ``text`` is empty."""
     widths: tuple[int, ...] = ()
-    """Preferred widths of the columns, in terminal cells; 0 takes the rest of the line."""
+    """Widths that the columns would like, in cells; 0 takes what is left."""
     key: str = ""
     """Its name on the page; an element with a name can be pointed at."""
     go: Route | None = None
@@ -106,7 +104,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     number: int = 0
     """1 and up for the parts of the leaflet, else 0."""
     scene: str = ""
-    """The picture that may stand below it: ``id`` of a scene."""
+    """The picture that may stand beside or below it: ``id`` of a scene."""
 
     def element(self, key: str) -> Element | None:
         """The element with a name, if there is one."""
@@ -114,10 +112,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def numbered(ways: Iterable[tuple[str, str]], role: str) -> Iterator[Element]:
-    """Yield a numbered element for each (action, text), with a blank line before the first.
-
-    The number is the key that runs the action; ``role`` is that of the text.
-    """
+    """Yield a line for each (action, text), with a blank line before the first."""
     for number, (do, text) in enumerate(ways, start=1):
         yield Element(
             cells=(Cell(f"{number}", "number"), Cell(text, role)),

@@ -14,7 +14,7 @@ LEFT_MARGIN = Run("  ", "bar")
 _MAX_OVERHANG = 3
 """Cells by which the gap after the last key may exceed the row."""
 
-_GAP = 1
+_GAP = 2
 """Fewest cells between the keys and those at the right end."""
 
 

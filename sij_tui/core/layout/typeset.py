@@ -17,6 +17,8 @@ MEASURE = 66
 """Longest line of running text, in cells; 45 to 75 characters read best (Bringhurst 1992)."""
 _MARGIN_FROM = 70
 _GAP = 2
+WIDEST_TEXT = MEASURE + _GAP + MARGIN
+"""Cells that running text takes with its margin, at most."""
 _MIN_COLUMN = 14
 """Fewest cells of a column of text; below it the columns are stacked."""
 _MIN_REMARK = 18
@@ -108,7 +110,8 @@ def _running(element: Element, measure: int, has_margin: bool, glyphs: Glyphs) -
     ]
     beside = has_margin and width(margin) <= MARGIN
     room = max(1, measure - line_width(first))
-    rows = wrap(text, room)
+    tail = 0 if beside or not margin else _GAP + width(margin)
+    rows = wrap(text, room, tail)
     for number, (start, end) in enumerate(rows):
         lead = first if number == 0 else other
         line = [*lead, *_highlighted(text, start, end, element.style, marked)]
@@ -116,11 +119,11 @@ def _running(element: Element, measure: int, has_margin: bool, glyphs: Glyphs) -
             fill = measure + _GAP - line_width(tuple(line))
             line += [Run(" " * fill, "body"), Run(margin, "margin")]
         if margin and not beside and number == len(rows) - 1:
-            if line_width(tuple(line)) + 2 + width(margin) > measure:
+            if line_width(tuple(line)) + tail > measure:
                 yield _without_empty_runs(line)
                 line = list(other)
             else:
-                line.append(Run("  ", "body"))
+                line.append(Run(" " * _GAP, "body"))
             line.append(Run(crop(margin, room), "margin"))
         yield _without_empty_runs(line)
 

@@ -1,4 +1,4 @@
-"""Named gaps in the source, and the elements on screens that state them."""
+"""What the source does not say, by name, and where the screens tell of it."""
 
 from __future__ import annotations
 

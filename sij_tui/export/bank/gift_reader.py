@@ -1,4 +1,4 @@
-"""Reads questions in GIFT, from untrusted files."""
+"""Reads questions in GIFT, whoever wrote them."""
 
 from __future__ import annotations
 

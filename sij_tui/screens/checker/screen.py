@@ -204,7 +204,7 @@ class CheckerScreen(BaseScreen):
         text, marks = progress(context, exercise)
         word, plate = self.checker.labels.word.practice, stop_plate(context, found)
         status = self.query_one("#status", StatusBar)
-        status.set_status(word, text, tuple(StatusMark(*mark) for mark in marks), plate=plate)
+        status.set_status(word, (text,), tuple(StatusMark(*mark) for mark in marks), plate=plate)
         asked = run if exercise.stage in ("asking", "checking") else None
         given = run if asked or exercise.stage == "result" else None
         listed = tuple(list_elements(context, given)) if given else ()

@@ -55,7 +55,8 @@ def keys_for(bank: Bank, state: PracticeRound | None) -> tuple[str, ...]:
     ready = ("practice.answer",) if state.ready else ()
     moves = ("practice.later", "practice.earlier") if item.traits.ordered else ()
     if state.mode == "test":
-        on = ("practice.next", "practice.overview", "practice.previous")
-        return (*ready, *on, "practice.choose", *moves, "back", *motion, "help")
+        before = ("practice.previous",) if state.position else ()
+        on = ("practice.next", "practice.overview", *before)
+        return (*ready, "practice.choose", *on, *moves, "back", *motion, "help")
     hint = ("practice.hint",) if item.hint and not state.hinted else ()
     return (*ready, "practice.choose", *moves, *hint, "practice.timer", "back", *motion, "help")

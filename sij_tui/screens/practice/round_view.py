@@ -152,13 +152,13 @@ class RoundView:
         """The mode, how far the round is, and the time."""
         context, state = self.context, self._state
         word = mode_name(context, state.mode) if state else self._bank.practice.title
-        text, marks = "", tuple[tuple[str, str, str], ...]()
+        texts, marks = tuple[str, ...](), tuple[tuple[str, str, str], ...]()
         if state and state.stage != "done":
-            text, marks = progress(context, state, self._services.now())
-        if (word, text, marks) != self._status:
-            self._status = word, text, marks
+            texts, marks = progress(context, state, self._services.now())
+        if (word, texts, marks) != self._status:
+            self._status = word, texts, marks
             row = tuple(StatusMark(*mark) for mark in marks)
-            self._screen.query_one("#status", StatusBar).set_status(word, text=text, marks=row)
+            self._screen.query_one("#status", StatusBar).set_status(word, texts, row)
 
     @property
     def _picture(self) -> ItemPicture | None:

@@ -37,8 +37,8 @@ class ProgressScreen(BaseScreen):
     DEFAULT_CSS = """
     ProgressScreen Pane { padding-top: 1; }
     ProgressScreen #facts { display: none; }
-    ProgressScreen.-wide #progress { width: 66%; }
-    ProgressScreen.-wide #facts { display: block; }
+    ProgressScreen.-beside #progress { width: 66%; }
+    ProgressScreen.-beside #facts { display: block; }
     """
 
     def __init__(self, book: Book, session: Session, services: Services) -> None:
@@ -48,6 +48,7 @@ class ProgressScreen(BaseScreen):
         self._export_notice = ""
         """Where the answers were written to."""
         self._drawn = (0, False, False)
+        """What :meth:`_room` was when it was drawn last."""
 
     def compose_body(self) -> ComposeResult:
         """How it goes, and the facts; the style sheet says which are to be seen."""
@@ -85,7 +86,7 @@ class ProgressScreen(BaseScreen):
             self._draw(after.route.key)
 
     def _draw(self, key: str = "") -> None:
-        """Set the elements of the panes, laid out for their width."""
+        """Put the elements into the panes, drawn for their width."""
         if not self._known:
             return
         self._drawn = cells, tall, wide = self._room(self.app.size)
@@ -101,6 +102,7 @@ class ProgressScreen(BaseScreen):
         facts = (*fact_list_elements(context, self.book.content.fact, self.book.usage),)
         place = key or self._place
         pane, beside = self.query_one("#progress", Pane), self.query_one("#facts", Pane)
+        self.set_class(wide and bool(facts), "-beside")
         pane.set_elements(elements if wide else (*elements, *facts), key=place)
         beside.set_elements(facts if wide else (), key=place)
         (beside if wide and place.startswith(FACT_KEY) else pane).focus()
@@ -114,7 +116,7 @@ class ProgressScreen(BaseScreen):
 
     def shown_keys(self) -> tuple[str, ...]:
         """Those that do something now."""
-        return tuple(name for name in self.KEYS if name != "panel" or self._drawn[2])
+        return tuple(n for n in self.KEYS if n != "panel" or self.has_class("-beside"))
 
     def on_element_activated(self, message: ElementActivated) -> None:
         """Go where a line leads, or write the answers to a file."""

@@ -1,4 +1,4 @@
-"""Warms up the forkserver: imports, loads and runs once what every forked session then shares."""
+"""What the forkserver does before it forks, so that no session has to: import, load, run once."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from sij_tui.core.checker.pages.parts import Context
 from sij_tui.core.checker.rules import outcome_of
 from sij_tui.core.checker.state import CheckerState, reduce_checker
 from sij_tui.core.content.checker import AnswerId
+from sij_tui.core.content.label_text import fill
 from sij_tui.core.layout.elements import Element
 from sij_tui.core.layout.glyphs import glyphs_for
 
@@ -112,9 +113,9 @@ def test_finished_cases_say_whether_the_answers_matched() -> None:
 
 def test_the_menu_counts_cases_and_questions() -> None:
     lines = texts(menu_elements(CONTEXT))
-    assert lines["cases"][-1] == f"{len(CHECKER.case)}"
-    assert lines["questions"][-1] == f"{len(QUESTIONS)}"
-    assert lines["rules"][-1] == LABELS.menu.rules
+    assert lines["cases"][-1] == fill(LABELS.menu.cases_help, count=len(CHECKER.case))
+    assert lines["questions"][-1] == fill(LABELS.menu.questions_help, count=len(QUESTIONS))
+    assert lines["rules"][-1] == LABELS.menu.rules_help
     assert {name: line[0] for name, line in lines.items()} == {
         "cases": "1", "made_up": "2", "questions": "3", "rules": "4",
     }  # fmt: skip

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,13 +43,42 @@ def test_no_line_starts_with_a_mark_that_belongs_to_the_character_before(
         assert not inside, (text, start)
 
 
-@given(st.text("abcde ", max_size=80), st.integers(5, 40))
-def test_a_line_is_broken_only_where_the_next_word_does_not_fit(text: str, cells: int) -> None:
-    rows = wrap(text, cells)
-    for (start, _), (following, _) in pairwise(rows):
-        word = text[following:].split(" ")[0]
-        if text[following - 1] == " ":
-            assert following - start + len(word) > cells
+def filled(text: str, cells: int) -> list[list[str]]:
+    """The words of lines of which each takes all that fit; no word is wider than a line."""
+    lines: list[list[str]] = [[]]
+    for word in text.split():
+        if lines[-1] and len(" ".join([*lines[-1], word])) > cells:
+            lines.append([])
+        lines[-1].append(word)
+    return lines
+
+
+@given(st.lists(st.text("abc", min_size=1, max_size=12), max_size=20), st.integers(12, 40))
+def test_lines_are_filled_but_the_last_has_more_than_one_word(words: list[str], cells: int) -> None:
+    text = " ".join(words)
+    lines, full = [text[start:end].split() for start, end in wrap(text, cells)], filled(text, cells)
+    assert len(lines) == len(full)
+    assert lines[:-2] == full[:-2]
+    if lines != full:
+        assert len(full[-1]) == 1
+        assert lines[-2] == full[-2][:-1]
+        assert len(" ".join(lines[-2])) >= max(cells / 2, len(" ".join(lines[-1])))
+    elif len(full) > 1 and len(full[-1]) == 1 and len(full[-2]) > 1:
+        kept, last = " ".join(full[-2][:-1]), " ".join([full[-2][-1], *full[-1]])
+        assert len(last) > min(cells, len(kept)) or len(kept) < cells / 2
+
+
+@given(st.lists(st.text("abc", min_size=1, max_size=12), min_size=1, max_size=20),
+       st.integers(14, 40), st.integers(0, 12))  # fmt: skip
+def test_what_stands_behind_a_text_is_never_alone_where_a_word_fits_beside_it(
+    words: list[str], cells: int, tail: int
+) -> None:
+    text = " ".join(words)
+    rows = wrap(text, cells, tail)
+    start, end = rows[-1]
+    assert end - start + tail <= cells or len(words[-1]) + tail > cells
+    assert len(rows) <= len(wrap(text, cells)) + 1
+    assert " ".join(text[start:end] for start, end in rows) == text
 
 
 @pytest.mark.parametrize(
@@ -70,6 +97,8 @@ def test_a_line_is_broken_only_where_the_next_word_does_not_fit(text: str, cells
         ("Le seuil : 80 %", 9, ["Le", "seuil :", "80 %"]),
         ("dès 80 % : oui", 7, ["dès", "80 % :", "oui"]),
         ("a : : : b", 4, ["a :", ": :", "b"]),
+        ("three four two one", 14, ["three four", "two one"]),
+        ("one two thirteen four", 16, ["one two thirteen", "four"]),
     ],
 )
 def test_wrap_by_example(text: str, cells: int, lines: list[str]) -> None:

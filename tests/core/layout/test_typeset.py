@@ -127,7 +127,8 @@ def test_the_facts_stand_beside_the_text_or_behind_it() -> None:
     element = Element(text="one two three", margin="F01", key="1")
     assert texts(typeset((element,), 90, BLOCKS))[0].split() == ["one", "two", "three", "F01"]
     assert texts(typeset((element,), 40, BLOCKS)) == ["one two three  F01"]
-    assert texts(typeset((element,), 15, BLOCKS)) == ["one two three", "F01"]
+    assert texts(typeset((element,), 15, BLOCKS)) == ["one two", "three  F01"]
+    assert texts(typeset((element,), 9, BLOCKS)) == ["one two", "three", "F01"]
 
 
 def test_facts_too_many_for_the_margin_stand_behind_the_text() -> None:

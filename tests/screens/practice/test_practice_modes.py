@@ -160,6 +160,25 @@ async def test_the_time_is_shown_until_it_is_switched_off() -> None:
         assert not learner.state.timer
 
 
+async def test_the_time_is_shown_whole_or_not_at_all() -> None:
+    desk = Desk()
+    async with practising(SINGLE[0], desk=desk) as learner:
+        await learner.begin()
+        desk.now += 65_000_000
+        learner.place.view._show_status()
+        question = fill(LABELS.asking.question, number=1, total=1)
+        time = fill(LABELS.asking.time, time="1083:20")
+        shown = []
+        for columns in range(40, 48):
+            await learner.resize(columns, 20)
+            status = learner.lines[1]
+            assert question in status
+            shown.append(time in status)
+            assert shown[-1] or ":" not in status
+        assert shown == sorted(shown)
+        assert set(shown) == {True, False}
+
+
 class Spoilt(InMemoryReviewLog):
     """A review log whose file goes wrong at the first answer."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sij_tui.core.checker.engine import rule_of
 from sij_tui.core.checker.pages.parts import Context, notice
 from sij_tui.core.content.checker import ANSWERS, Question
+from sij_tui.core.content.label_text import fill
 from sij_tui.core.content.model import Content
 from sij_tui.core.layout.cells import widest
 from sij_tui.core.layout.elements import Cell, Element
@@ -22,16 +23,22 @@ def menu_elements(context: Context) -> Iterator[Element]:
     yield Element(text=checker.privacy)
     yield Element(text=labels.heading, style="title", before=1)
     choices = [
-        ("cases", labels.cases, f"{len(checker.case)}"),
+        ("cases", labels.cases, fill(labels.cases_help, count=len(checker.case))),
         ("made_up", labels.made_up, labels.made_up_help),
-        ("questions", labels.questions, f"{len(checker.question)}"),
-        ("rules", labels.rules, ""),
+        ("questions", labels.questions, fill(labels.questions_help, count=len(checker.question))),
+        ("rules", labels.rules, labels.rules_help),
     ]
     shown = choices if checker.case else choices[1:]
     for number, (do, text, help_) in enumerate(shown, start=1):
         yield Element(
-            cells=(Cell(f"{number}", "number"), Cell(text, "entry"), Cell(help_, "quiet")),
-            widths=(2, widest((text for _, text, _ in shown), 40), 0),
+            cells=(
+                Cell(f"{number}", "number"),
+                Cell(text, "entry"),
+                Cell(help_, "quiet"),
+            ),
+            widths=(1, widest((text for _, text, _ in shown), 40), 0),
+            style="entry",
+            before=1 if number == 1 and not context.tight else 0,
             key=do,
             do=do,
         )
@@ -51,11 +58,11 @@ def cases_elements(context: Context) -> Iterator[Element]:
         yield Element(
             cells=(
                 Cell(f"{number:>2}", "number"),
-                Cell(glyphs.seen if done else "", "seen"),
                 Cell(case.title, "entry"),
+                Cell(glyphs.seen if done else "", "seen"),
                 Cell(result, "quiet"),
             ),
-            widths=(2, 1, size, 0),
+            widths=(2, size, 1, 0),
             style="entry",
             before=1 if number == 1 else 0,
             key=f"case:{case.id}",

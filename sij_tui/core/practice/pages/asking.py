@@ -97,7 +97,7 @@ def mark_width(context: Context) -> int:
 
 def progress(
     context: Context, state: PracticeRound, now: int
-) -> tuple[str, tuple[tuple[str, str, str], ...]]:
+) -> tuple[tuple[str, ...], tuple[tuple[str, str, str], ...]]:
     """How far the round is and the time, in words; and marks: (mark, role, action of a click)."""
     glyphs = context.glyphs
     marks = []
@@ -108,7 +108,7 @@ def progress(
             there = f"goto:{index}" if state.mode == "test" else ""
             seen = not state.given_to(index).skipped
             marks.append((glyphs.seen, "seen", there) if seen else (glyphs.unseen, "unseen", there))
-    return f"  {glyphs.dot}  ".join(progress_texts(context, state, now)), tuple(marks)
+    return tuple(progress_texts(context, state, now)), tuple(marks)
 
 
 def progress_texts(context: Context, state: PracticeRound, now: int) -> Iterator[str]:

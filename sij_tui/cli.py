@@ -46,7 +46,7 @@ SHOW_DEFAULTS: dict[str, Any] = {
 
 def main(argv: list[str] | None = None) -> int:
     """Run the program; returns the exit status."""
-    if sys.stderr is None:  # 2>&-: what cannot be told still has a status
+    if sys.stderr is None:  # 2>&-: the status is returned though the message cannot be written
         sys.stderr = _null_stream("w")
     if sys.stdout is None:
         print(f"sij-tui: {_CLOSED_OUTPUT}", file=sys.stderr)
@@ -148,7 +148,7 @@ def _command(args: Any) -> tuple[str, Callable[[Any], int]]:
 
         args.screens = [] if args.start.casefold() in PROGRAM_SCREENS else [args.start]
     os.environ.pop("TEXTUAL_COLOR_SYSTEM", None)  # colours follow from the terminal; else it ends
-    args.variables = own_variables(os.environ)  # commands are told, they do not look
+    args.variables = own_variables(os.environ)  # commands read no environment
     args.class_link = None  # `present` and `follow` set it
     return command, import_module(f"sij_tui.commands.{command}").run
 

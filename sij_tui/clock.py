@@ -1,4 +1,4 @@
-"""The clock of this machine. What is below the commands and the app is told the time."""
+"""The clock of this machine. Below the commands and the app, time is an argument."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ def now_ms() -> int:
 
 
 def utc_offset() -> int:
-    """Minutes that the clocks here are ahead of UTC; 0 where they are set to what is nowhere."""
+    """Minutes that local time is ahead of UTC; 0 where the time zone is not valid."""
     from sij_tui.core.practice.days import as_offset
 
     return as_offset(time.localtime().tm_gmtoff // 60) or 0

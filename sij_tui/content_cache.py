@@ -1,8 +1,8 @@
-"""Keeps compiled content: beside the shipped file, or in the user's folder for caches.
+"""A cache of compiled content: beside the shipped file, or in the user's folder for caches.
 
 Checking a content file is most of what a start takes besides Textual, and has the same result as
-long as neither the file nor the program changes. Only content that has passed is kept. Whatever is
-wrong with what was kept, the file is read and checked as if nothing had been.
+long as neither the file nor the program changes. Only content that has passed is kept. If the form
+that was kept is damaged or not for this file, the file is read and checked instead.
 """
 
 from __future__ import annotations

@@ -17,11 +17,11 @@ STANDARD_INPUT = STANDARD_OUTPUT = "-"
 """Stands for standard input where a file to read is named, and for standard output where one to
 write is."""
 MOST_CONTENT_BYTES = 1_000_000
-"""Of a content file."""
+"""Bytes that a content file may have."""
 MOST_EXPORT_BYTES = 400_000_000
-"""Of an export of answers: 200,000 of them as statements, or a million and more as a table."""
+"""Bytes that an export of answers may have: 200,000 xAPI statements, or a million rows."""
 MOST_SETTINGS_BYTES = 1_000_000
-"""Of a file with options, keys or passwords."""
+"""Bytes that a file with options, keys or passwords may have."""
 
 
 def open_flags(*names: str) -> int:
@@ -56,7 +56,7 @@ def shipped_content() -> str:
 
 
 def read_file(path: str | Path, most: int) -> bytes:
-    """Return the bytes of a regular file; a pipe or a device is never waited for.
+    """Return the bytes of a regular file, without ever blocking on a pipe or a device.
 
     Raises:
         OSError: It cannot be read, is no regular file, or has more than ``most`` bytes;
@@ -108,12 +108,12 @@ def _bounded(data: bytes, most: int, name: str, size: int) -> bytes:
 
 
 def write_new(path: str | Path, parts: Iterable[str | bytes], *, private: bool = False) -> int:
-    """Write a new file, which has its name only once all of it is there; returns the parts written.
+    """Write a new file, under a temporary name until it is complete; returns the parts written.
 
     Args:
         path: Where to.
         parts: What is in it; text as UTF-8.
-        private: Whether it is for its owner alone; else for whom the user's new files are.
+        private: Whether its mode is 0600; else it follows the umask.
 
     Raises:
         FileExistsError: There is one already; it is not written over.
@@ -135,11 +135,11 @@ def write_new(path: str | Path, parts: Iterable[str | bytes], *, private: bool =
 
 
 def give_name(unnamed: str | Path, path: str | Path) -> None:
-    """Have a file that is complete stand at a path of the same folder, and nowhere else.
+    """Rename a complete file within its folder, without replacing another.
 
     Raises:
-        FileExistsError: Another stands there; it is left, and so is this one.
-        OSError: It cannot be done.
+        FileExistsError: There is a file at ``path``; both are left as they are.
+        OSError: It cannot be renamed.
     """
     try:
         os.link(unnamed, path)

@@ -289,7 +289,7 @@ def is_batching(app: App[Any]) -> bool:
 
 
 def is_exiting(app: App[Any]) -> bool:
-    """Return whether *app* has been told to exit."""
+    """Return whether *app* is exiting."""
     return app._exit
 
 

@@ -43,7 +43,7 @@ _STAND_INS: dict[str, ModuleType | None] = {
     "ssl": None,  # no such module: asyncio does without, as in a Python that was built so
     "typing_extensions": typing,  # which has had all that Textual wants of it since Python 3.11
     "platformdirs": _Deferred("platformdirs"),  # where Textual would save files that it delivers
-    "difflib": _Deferred("difflib"),  # what the author of a faulty style sheet is told
+    "difflib": _Deferred("difflib"),  # messages for the author of a faulty style sheet
     "pickle": _Deferred("pickle"),  # what Rich and Textual note in styles, which are none of ours
     "rich.table": _StandIn("rich.table"),  # in which Textual shows its colours to developers
     "textual.command": _StandIn("textual.command"),  # App.ENABLE_COMMAND_PALETTE is False
@@ -55,7 +55,7 @@ _STAND_INS: dict[str, ModuleType | None] = {
 def unused_left_out() -> Iterator[None]:
     """Have an import of Textual do without the modules that nothing here uses.
 
-    What has been imported before stays as it is; whoever imports one of them later gets it whole.
+    What has been imported before stays as it is; a later import of one of them gets it whole.
     """
     left_out = {name: module for name, module in _STAND_INS.items() if name not in sys.modules}
     sys.modules.update(left_out)  # type: ignore[arg-type]

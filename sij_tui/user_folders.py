@@ -25,7 +25,7 @@ def state_file() -> str:
 
 
 def learner_file() -> str:
-    """The file with the learner's answers, unless one is told another place."""
+    """The default path of the file with the learner's answers."""
     return os.path.join(user_folder("data"), "learner.sqlite3")
 
 

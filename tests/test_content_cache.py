@@ -403,7 +403,7 @@ def test_validate_checks_whatever_is_kept(
     monkeypatch.setattr(
         checking,
         "validate",
-        lambda data, name, shipped: (asked.append(data), original(data, name))[1],
+        lambda data, shipped: (asked.append(data), original(data))[1],
     )
     cli.main(["validate"])
     assert asked == [DATA]

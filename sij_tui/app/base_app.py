@@ -144,7 +144,7 @@ class BaseApp(InputQueue, BoundedApp, inherit_css=False):
         self._digit_timer = Timer(self, DIGIT_TIMEOUT_S)
         """Runs while a second digit may follow."""
         self._told_unsaved = False
-        """Whether the reader was told that their place cannot be saved."""
+        """Whether the notice that the reader's place cannot be saved has been shown."""
 
     def apply_content(self, book: Book) -> None:
         """Take the title and the keys of *book*."""
@@ -350,7 +350,7 @@ class BaseApp(InputQueue, BoundedApp, inherit_css=False):
         """Dispatch a message; an exception in the app itself must not end its loop."""
         try:
             await super()._dispatch_message(message)
-        except Exception as error:  # noqa: BLE001 - whatever it was, it is told and the rest goes on
+        except Exception as error:  # noqa: BLE001 - any failure is shown, and the app goes on
             self._handle_exception(error)
 
     async def _process_messages(self, *args: Any, **options: Any) -> None:

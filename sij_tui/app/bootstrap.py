@@ -78,7 +78,7 @@ def build_app(
     """Build the app; the first frame is on the terminal already.
 
     ``args`` are those of the command line, with the environment in ``args.variables``; ``state``
-    is the reader's file, None to keep nothing; ``follow`` is told the page that is turned to;
+    is the reader's file, None to keep nothing; ``follow`` is called with each page turned to;
     ``records`` tells the file with the learner's answers, None to keep them in memory;
     ``terminal`` says what has been done to the terminal; ``hub`` leads to the server's classes.
 
@@ -173,7 +173,7 @@ def _config(
     flow_control: FlowControl,
     tiles: TileStore | None,
 ) -> DriverConfig:
-    """What the driver is told."""
+    """The configuration of the driver."""
     from sij_tui.app.base_app import take_features, take_link
     from sij_tui.app.input_queue import drop_pending_keys, pending_keys, pending_reports
     from sij_tui.terminal.driver_config import DriverConfig
@@ -204,14 +204,14 @@ def _config(
 
 def save_place(file: ReaderFile, book: Book, session: Session, opening: Preferences) -> str:
     """Autosave the reader's place; returns a notice if that fails, else an empty text."""
-    if not session.capabilities.keep_place:  # that was told when the session began
+    if not session.capabilities.keep_place:  # the notice was shown when the session began
         return ""
     problem = file.update(lambda reader: updated_reader(reader, book, session, opening))
     return _problem_text(book, file, problem)
 
 
 def _problem_text(book: Book, file: ReaderFile, problem: ReaderFileProblem) -> str:
-    """What a reader is told of a problem with the file; empty for none."""
+    """The notice for a problem with the reader's file; empty for none."""
     if not problem:
         return ""
     words: str = getattr(book.content.labels.trouble, f"state_{problem}")
@@ -253,7 +253,7 @@ def _export(folder: Path, records: Callable[[], Path | None], content: str) -> s
 
 
 def _app_class(args: Any, book: Book, hub: HubConnection | None) -> Callable[..., LeafletApp]:
-    """The app for one reader, for one who may be in a class, or for whoever comes by."""
+    """The class of the app: for one reader, for a member of a class, or for a kiosk."""
     if hub is not None and book.content.classroom:
         from sij_tui.app.class_app import ClassApp
 
@@ -318,8 +318,8 @@ def opening_session(args: Any, book: Book, reader: Reader) -> Session:
 def updated_reader(reader: Reader, book: Book, session: Session, opening: Preferences) -> Reader:
     """What to keep of a session, with what other programs have kept since it began.
 
-    Pages seen are those of all together. The place is that of whoever has read and leaves last; so
-    are the preferences that were chosen: those that differ from ``opening``.
+    Pages seen are those of all together. The place is that of the session that has read and ends
+    last; so are the preferences that were chosen: those that differ from ``opening``.
     """
     import msgspec
 

@@ -1,4 +1,4 @@
-"""Input is handled one key at a time, however fast it is typed: none is lost or misdirected.
+"""Queues input and handles one key at a time: none is lost, or sent to the wrong screen.
 
 Textual hands each key at once to whatever has the focus. A key typed right behind one that opens a
 screen would reach the screen that is going; one right behind a click might overtake it.

@@ -93,7 +93,7 @@ class KioskApp(LeafletApp):
 
     @property
     def _initial(self) -> Session:
-        """The session to begin with; what the terminal has told since then still holds."""
+        """The session to begin with, with the capabilities that the terminal has reported since."""
         able = self.session.capabilities
         return msgspec.structs.replace(self._initial_session, capabilities=able)
 

@@ -1,7 +1,7 @@
 """Draws the home screen while Textual is still being imported.
 
 It is made of the same values that the home screen is made of, so Textual finds it as it would have
-drawn it, and sends only what differs. Where the two ever disagree, Textual has the last word.
+drawn it, and sends only what differs. Where the two ever disagree, what Textual draws is shown.
 """
 
 from __future__ import annotations

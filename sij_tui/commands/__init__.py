@@ -42,14 +42,15 @@ def content_path(args: argparse.Namespace) -> Path:
 
 
 def name_of(path: str | Path) -> str:
-    """What a file is called in messages."""
+    """Return the name of a file in messages: without its folder."""
     return "standard input" if str(path) == STANDARD_INPUT else os.path.basename(path)
 
 
 def read_bytes(path: str | Path, most: int = MOST_CONTENT_BYTES) -> bytes:
-    """The bytes of a file, or of standard input for ``-``; up to ``most`` of them.
+    """Return the bytes of a file, or of standard input for ``-``; at most ``most`` of them.
 
-    What cannot be read, or is too large, ends the program with status 2.
+    Raises:
+        SystemExit: It cannot be read, or is too large (status 2); a message has been printed.
     """
     try:
         if str(path) == STANDARD_INPUT:
@@ -67,14 +68,19 @@ def read_bytes(path: str | Path, most: int = MOST_CONTENT_BYTES) -> bytes:
 def load_content(args: argparse.Namespace) -> Loaded:
     """Load the content file that the arguments ask for.
 
-    A broken file is reported problem by problem and ends the program with status 1.
+    Raises:
+        SystemExit: It cannot be read (status 2) or has errors (status 1), which have been printed.
     """
     path = content_file(args)
     return load_bytes(args, path, read_bytes(path))
 
 
 def load_bytes(args: argparse.Namespace, path: str, data: bytes) -> Loaded:
-    """Load the bytes of a content file; a broken one ends the program with status 1."""
+    """Load the bytes of a content file.
+
+    Raises:
+        SystemExit: It has errors (status 1), which have been printed.
+    """
     from sij_tui.content_cache import load_cached
     from sij_tui.core.content.loaded import BrokenContent
 
@@ -95,27 +101,35 @@ def review_hash_of(data: bytes) -> str:
 
 
 def cache_folder(args: argparse.Namespace) -> Folder:
-    """Where the checked content of this run may be kept: nowhere, if nothing may be."""
+    """Return the function that tells the cache folder of this run; none if nothing may be kept."""
     from sij_tui.content_cache import no_folder, user_cache
 
     return no_folder if args.no_state or args.kiosk or args.locked else user_cache
 
 
 def broken_message(broken: BrokenContent, path: str) -> str:
-    """Problem by problem what is wrong with a content file, and what to do."""
+    """Return the message for a content file with errors: every problem, and what to do."""
     report = "\n".join(problem.text(name_of(path)) for problem in broken.problems)
     hint = f"Mend the file, then try again. 'sij-tui validate {path}' shows the same list."
     return f"the content file has problems.\n{report}\n{hint}"
 
 
 def fail(message: str, status: int = 2) -> NoReturn:
-    """Print one message to standard error and end the program."""
+    """Print one message to standard error and end the program.
+
+    Raises:
+        SystemExit: Always, with ``status``.
+    """
     print(f"sij-tui: {message}", file=sys.stderr)
     raise SystemExit(status)
 
 
 def write_whole(text: str) -> None:
-    """Write text to standard output; one that is to be signed in full or not at all."""
+    """Write a text to standard output, or nothing of it.
+
+    Raises:
+        SystemExit: The encoding of standard output lacks one of its characters (status 1).
+    """
     encoding = sys.stdout.encoding or "utf-8"
     try:
         text.encode(encoding)
@@ -127,7 +141,7 @@ def write_whole(text: str) -> None:
 
 
 def output_is_utf8() -> bool:
-    """Whether standard output takes every letter."""
+    """Whether standard output is encoded as UTF-8."""
     return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
 
 
@@ -136,7 +150,10 @@ MIN_OUTPUT_COLUMNS = 20
 
 
 def output_columns(columns: int) -> int:
-    """Columns that lines may take: so many, or fewer if standard output is a narrower terminal."""
+    """Return the width of lines: ``columns``, or that of a narrower terminal if it is printed to.
+
+    It is never below :data:`MIN_OUTPUT_COLUMNS`.
+    """
     from sij_tui.terminal.size import window_size
 
     if not sys.stdout.isatty():

@@ -46,7 +46,7 @@ def loaded_edition(args: Any, path: str | None) -> Loaded:
     data = read_bytes(path)
     try:
         return load_bytes(args, path, data)
-    except SystemExit:  # the problems are told: to whoever compares, it is a file like any other
+    except SystemExit:  # its problems are printed, as for any other file
         raise SystemExit(2) from None
 
 

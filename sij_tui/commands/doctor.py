@@ -1,4 +1,4 @@
-"""``sij-tui doctor``: what this installation is and can do, for whoever helps to find a fault."""
+"""``sij-tui doctor``: what this installation is and can do, for finding a fault."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The files that the program keeps or reads, and whether this version of it can use them.
 
-Nothing is opened for writing, converted or moved: whoever asks for help changes nothing by it.
+Nothing is opened for writing, converted or moved: looking changes nothing.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Text written for a content file: kept in the cache for the next time, or part of the wheel."""
+"""A cache of text output for a content file: in the user's folder, or part of the wheel."""
 
 from __future__ import annotations
 

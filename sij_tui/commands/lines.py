@@ -115,7 +115,7 @@ def _write(text: str) -> None:
 
 
 def _line_context(args: Any, loaded: Loaded, member: ClassMember | None) -> LineContext:
-    """What the dialogues are told: the content, and where what is kept is."""
+    """The context of the dialogues: the content, and the files that are kept."""
     from sij_tui import __version__
     from sij_tui.app.line_session import ReaderFiles, line_context
     from sij_tui.core.book import Book

@@ -1,4 +1,4 @@
-"""New files of commands: what keeps one from being written is told before the work is begun."""
+"""New files of commands: an error that keeps one from being written is reported before the work."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ def _add_report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--records",
         metavar="DIR",
-        help="a folder of learners' files, as 'sij-tui serve' keeps them",
+        help="a folder of exports, or of learners' files as 'sij-tui serve' keeps them",
     )
     parser.add_argument("--format", choices=("text", "csv", "json"), default="text")
     parser.add_argument("--svg", metavar="FILE", help="draw it as a picture, too, into a new file")
@@ -146,7 +146,7 @@ def _show(args: Any) -> int:
 
 
 def _context(bank: Bank, path: Path | None, args: Any) -> Context:
-    """What there is to be shown; a file that cannot be read is told of, and is as good as none."""
+    """The learner's progress; a file that cannot be read is reported, and counts as none."""
     from sij_tui.core.practice.pages.parts import storage_problem_text
     from sij_tui.core.progress.overview import overview
     from sij_tui.core.progress.pages import Context

@@ -34,7 +34,7 @@ def records_path(args: Any) -> Path:
     from sij_tui.records.opening import header_of
 
     path = Path(args.file)
-    with contextlib.suppress(OSError):  # it is told when it is opened
+    with contextlib.suppress(OSError):  # reported when it is opened
         header = header_of(path)
         is_anothers = header.is_database or path.suffix != LEARNER_ENDING
         if is_anothers and not header.is_ours and path.stat().st_size:

@@ -71,6 +71,9 @@ def read_exports(files: Sequence[str], tracker: Tracker) -> list[Record]:
     records: list[Record] = []
     faults: list[str] = []
     for name in files:
+        if Path(name).is_dir():
+            what = f"{visible(name)} is a folder, not a file."
+            fail(f"{what} 'sij-tui progress report --records' reads all that is in a folder.")
 
         def track(read: Read, total: int, name: str = name) -> Read:
             return tracker.track(read, total, f"Reading {Path(name).name}")

@@ -17,17 +17,22 @@ from sij_tui.commands.progress_common import (
     printed_glyphs,
 )
 from sij_tui.commands.progress_exchange import read_exports
+from sij_tui.core.content.control_characters import visible
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sij_tui.core.practice.bank import Bank
     from sij_tui.core.progress.report_pages import GroupReport
     from sij_tui.records.exchange import Record
+
+_EXPORT_ENDINGS = (".csv", ".json", ".jsonl")
 
 
 def report(args: Any) -> int:
     """Print what the answers of a group say of the questions and the facts."""
     if not (args.files or args.records):
-        fail("name the exports of the group, or a folder of learners' files with --records.")
+        fail("name the exports of the group, or with --records a folder of them, or of records.")
     if args.svg:
         check_new_file(args.svg)
     loaded, bank = practised_content(args)
@@ -52,7 +57,6 @@ def report(args: Any) -> int:
         page = Page(id="report", title="", elements=elements)
         sys.stdout.write(as_text([page], glyphs.tier, COLUMNS))
         return 0
-    from sij_tui.core.content.control_characters import visible
     from sij_tui.export.report import report_as_csv, report_as_json
 
     written = report_as_json(group) if args.format == "json" else report_as_csv(group)
@@ -62,33 +66,60 @@ def report(args: Any) -> int:
 
 
 def read_folder(folder: Path, tracker: Tracker) -> list[Record]:
-    """All records of a folder of learners' files. One that cannot be read is told of, and left out.
+    """All records of a folder of learners' files and of exports.
 
-    No file is changed.
+    Unreadable ones are reported, and left out. No file is changed.
     """
     import sqlite3
 
     from sij_tui.records import NewerFile
-    from sij_tui.records.notes import LEARNER
-    from sij_tui.records.opening import read_copy
-    from sij_tui.records.transfer import all_records
+    from sij_tui.records.exchange import BrokenExport
 
-    files = sorted(folder.glob(f"*{LEARNER_ENDING}")) if folder.is_dir() else []
+    endings = (LEARNER_ENDING, *_EXPORT_ENDINGS)
+    files = sorted(folder.iterdir()) if folder.is_dir() else []
+    files = [file for file in files if file.suffix.lower() in endings]
     if not files:
         fail(
-            f"there is no learner's file (*{LEARNER_ENDING}) in {folder}."
+            f"there is no learner's file (*{LEARNER_ENDING}) and no export (*.csv) in {folder}."
             " Check the name of the folder."
         )
     records: list[Record] = []
     for file in tracker.track(files, len(files), "Reading"):
         try:
-            with closing(read_copy(file)) as store:
-                records += all_records(store, store.note(LEARNER) or file.stem, now_ms())
+            records += _records_of(file)
         except NewerFile:
-            print(f"sij-tui: left out: {file} was written by a newer version.", file=sys.stderr)
+            _leave_out(file, "was written by a newer version.")
+        except BrokenExport as broken:
+            _leave_out(file, f"line {broken.faults[0].line} {broken.faults[0].message}")
         except (sqlite3.DatabaseError, OSError) as error:
-            print(f"sij-tui: left out: {file} cannot be read: {error}.", file=sys.stderr)
+            _leave_out(file, f"cannot be read: {getattr(error, 'strerror', None) or error}.")
     return records
+
+
+def _records_of(file: Path) -> Sequence[Record]:
+    """The records of a learner's file, or of an export.
+
+    Raises:
+        NewerFile: It was written by a newer version.
+        BrokenExport: It is an export that was damaged, or none.
+        sqlite3.DatabaseError: It is no learner's file, or a damaged one.
+        OSError: It cannot be read.
+    """
+    if file.suffix.lower() != LEARNER_ENDING:
+        from sij_tui.files import MOST_EXPORT_BYTES, read_file
+        from sij_tui.records.export_reader import read_export
+
+        return read_export(read_file(file, MOST_EXPORT_BYTES), now_ms())
+    from sij_tui.records.notes import LEARNER
+    from sij_tui.records.opening import read_copy
+    from sij_tui.records.transfer import all_records
+
+    with closing(read_copy(file)) as store:
+        return all_records(store, store.note(LEARNER) or file.stem, now_ms())
+
+
+def _leave_out(file: Path, why: str) -> None:
+    print(f"sij-tui: left out: {visible(str(file))}: {why}", file=sys.stderr)
 
 
 def group_of(bank: Bank, records: list[Record], mode: str | None) -> GroupReport:

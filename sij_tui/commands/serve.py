@@ -11,14 +11,14 @@ AS_ROOT = "Root does not serve: name a user without rights too, such as --user n
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The server's options; those of sessions are chosen by whoever connects."""
+    """The server's options; those of a session are chosen by its client."""
     from sij_tui.serve.arguments import add_arguments
 
     add_arguments(parser)
 
 
 def run(args: Any) -> int:
-    """Serve until told to end."""
+    """Serve until the process is to end; returns the exit status."""
     import os
     import sys
 

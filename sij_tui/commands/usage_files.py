@@ -40,7 +40,7 @@ def whole_parser() -> argparse.ArgumentParser:
         for group in each._action_groups:
             if any(isinstance(a, argparse._SubParsersAction) for a in group._group_actions):
                 group.title = "actions" if words else "commands"
-        # The widths of help do not depend on the terminal of whoever builds.
+        # The widths of help do not depend on the terminal of the build.
         each.formatter_class = partial(argparse.RawDescriptionHelpFormatter, width=_WIDTH)
     return whole
 

@@ -61,7 +61,7 @@ def _problems(data: bytes, name: str, original: bytes | None) -> tuple[Problem, 
     from sij_tui.content_cache import shipped_tables
     from sij_tui.core.validation.load import compare, validate
 
-    problems = validate(data, name, shipped_tables)
+    problems = validate(data, shipped_tables)
     if original is None or _errors(problems):
         return problems
     differences = compare(data, original, shipped_tables)

@@ -190,7 +190,7 @@ def _asked(report: TerminalReport, words: DoctorLabels) -> Iterator[Element]:
 
 
 def _samples(tiers: tuple[GlyphTier, ...], used: PictureTier, labels: Labels) -> Iterator[Element]:
-    """A sample of every set of characters: whoever looks sees whether the terminal has them."""
+    """A sample of every set of characters, to see whether the terminal has them."""
     words, names = labels.doctor, {tier: getattr(labels.settings, tier) for tier in tiers}
     size = max(map(width, names.values()))
     yield Element(text=words.sample, style="heading", before=1)

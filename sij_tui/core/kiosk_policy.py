@@ -1,4 +1,4 @@
-"""The policy of a kiosk: who uses the program, and what happens while nobody does.
+"""The policy of a kiosk: autoplay, the warning after idle time, and the reset.
 
 Time is an argument: what is due is a function of the last event and the present time, both in
 monotonic seconds.

@@ -1,7 +1,7 @@
 """A scene as an SVG that plays by itself, in CSS: for slides and pages of other programs.
 
-It shows the frames that the program shows, at the same rate. Whoever has asked for less motion gets
-the picture that stands still, and while the pointer is on it, it pauses.
+It shows the frames that the program shows, at the same rate. With reduced motion
+the picture stands still, and while the pointer is on it, it pauses.
 """
 
 from __future__ import annotations

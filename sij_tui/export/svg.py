@@ -227,7 +227,7 @@ class SvgDrawing:
         self._shapes.append((self._outline(operation.chains, closed=not operation.width), shape))
 
     def _outline(self, chains: Chains, *, closed: bool) -> str:
-        """The path data of some outlines; what was written lately is not worked out again."""
+        """The path data of some outlines; cached."""
         key = (chains, closed)
         if key not in self._outlines:
             if len(self._outlines) == _MOST_OUTLINES:

@@ -1,4 +1,4 @@
-"""What spaced review makes of the answers: kept beside them, and made anew when out of date."""
+"""The scheduler's state of each card: stored beside the answers, computed anew when out of date."""
 
 from __future__ import annotations
 

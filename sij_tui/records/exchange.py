@@ -2,7 +2,7 @@
 
 Exports come back as spreadsheet programs save them: with another separator or encoding, TRUE for
 true, columns in another order. What those programs have changed beyond recognition is told by line,
-in words for whoever saved it. Everything is bounded: bytes, lines, characters of a cell.
+in words for the user. Everything is bounded: bytes, lines, characters of a cell.
 """
 
 from __future__ import annotations
@@ -21,6 +21,14 @@ MOST_LINES = 1_000_000
 MAX_FIELD_CHARACTERS = 4_000
 """Of one cell of a table."""
 NO_UTF_8 = "is no text in UTF-8. Save it as 'CSV UTF-8', or take the export itself."
+NO_TABLE = (
+    "is a workbook of a spreadsheet program, and no table as text. Save it as 'CSV UTF-8', or take"
+    " the export itself."
+)
+LEARNERS_FILE = (
+    "is a learner's file, and no export. This makes one of it:"
+    " sij-tui progress export NEW.csv --file THIS.sqlite3"
+)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MOST = 1_000_000_000
 """A number beyond this is no count and no span of time in milliseconds."""

@@ -11,8 +11,10 @@ import msgspec
 
 from sij_tui.core.practice.days import DAY
 from sij_tui.records.exchange import (
+    LEARNERS_FILE,
     MAX_FIELD_CHARACTERS,
     MOST_LINES,
+    NO_TABLE,
     NO_UTF_8,
     BadLine,
     BrokenExport,
@@ -25,12 +27,18 @@ from sij_tui.records.exchange import (
 TrackRead: TypeAlias = Callable[[Read, int], Read]
 """Tells how far it is: given what is read, and about how many lines there are."""
 _UTF_8 = "utf-8-sig"
+_NO_EXPORTS = {
+    b"PK\x03\x04": NO_TABLE,  # an archive: Excel, LibreOffice and Numbers
+    b"\xd0\xcf\x11\xe0": NO_TABLE,  # a compound file: older versions of Excel
+    b"SQLite format 3\0": LEARNERS_FILE,
+}
+"""How files begin that are taken for exports by mistake."""
 
 
 def read_export(
     data: bytes, now: int | None = None, track: TrackRead = lambda read, total: read
 ) -> tuple[Record, ...]:
-    """All events of an export, CSV or xAPI statements, told apart by the first character.
+    """All events of an export: CSV or xAPI statements, detected by the first character.
 
     ``now`` is the time in milliseconds since 1970 UTC: an event of the day after, which may come of
     a clock that is a little fast, counts as of now, and a later one is broken.
@@ -44,6 +52,9 @@ def read_export(
             f"are more than {MOST_LINES} lines. Split the file, and take in one after another."
         )
         raise BrokenExport([Fault(MOST_LINES, message)])
+    for start, message in _NO_EXPORTS.items():
+        if data.startswith(start):
+            raise BrokenExport([Fault(1, message)])
     encoding = _encoding(data)
     records: list[Record] = []
     faults: list[Fault] = []

@@ -1,4 +1,4 @@
-"""What spaced review makes of answers, worked out while an import writes them."""
+"""Computes the scheduler's state of cards while an import writes their answers."""
 
 from __future__ import annotations
 

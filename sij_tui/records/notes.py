@@ -1,4 +1,4 @@
-"""Names of the notes in a learner's file. They are stored: another name would lose what is kept."""
+"""Keys of the metadata in a learner's database. They are stored: a renamed one loses its value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opening, making and copying a learner's file."""
+"""Opens, creates, migrates and copies a learner's database (SQLite), with its schema."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ Of a card, ``day`` is the day of its last answer, and ``answer`` the number of t
 
 
 def memory_store() -> Store:
-    """A database that is gone when the program ends."""
+    """A database in memory, which is discarded when the program ends."""
     store = Store(connect(":memory:"))
     _make_tables(store)
     return store

@@ -1,4 +1,4 @@
-"""Setting aside a file that is in the way: it gets another name, and nothing is deleted."""
+"""Sets aside a file that cannot be used: it is renamed, and nothing is deleted."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What is kept of a reader from one run to the next: place, pages seen and preferences.
+"""The state file of a reader: place, pages seen and preferences, kept from run to run.
 
 A small JSON file, readable by its owner alone. It never stops the program: whatever goes wrong is
-one :class:`ReaderFileProblem` to be told once. A file of a newer version is left as it is, and
+one :class:`ReaderFileProblem`, reported once. A file of a newer version is left as it is, and
 nothing is kept in its place.
 """
 
@@ -106,7 +106,7 @@ class ReaderFile:
             return ""
         from sij_tui.records.file_lock import exclusive_lock
 
-        with contextlib.suppress(OSError):  # it is told when the file is written
+        with contextlib.suppress(OSError):  # reported when the file is written
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with exclusive_lock(self.path.parent):
             reader, problem = self.load()

@@ -1,4 +1,4 @@
-"""A damaged file: what can be read of it goes into a new one, and the old one is set aside."""
+"""Recovers a damaged database: readable rows go into a new one, and the old one is set aside."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _COLUMNS = {
 
 
 def renew(path: Path, broken: os.stat_result | None) -> int | None:
-    """Put a new file in place of a damaged one, with all rows that can still be read.
+    """Replace a damaged file with a new one that has all rows that can still be read.
 
     ``broken`` is what the file was when it was opened: where another session has renewed it since,
     there is nothing left to do, and none is returned; else how many answers were saved.

@@ -47,7 +47,7 @@ class BaseScreen(BaseWidget, Screen[None]):
     """Names of the actions in the key bar, the most useful first."""
 
     session: reactive[Session] = reactive(Session(), init=False, repaint=False)
-    """The reader's session; set by the app, never changed here."""
+    """The reader's session; set by the app alone."""
 
     def __init__(self, book: Book, session: Session) -> None:
         super().__init__()

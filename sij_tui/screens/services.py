@@ -17,7 +17,7 @@ def _in_memory(content: str) -> ReviewLog:
 
 
 class Services(NamedTuple):
-    """Functions and values set by whoever starts the app."""
+    """Functions and values that the app is constructed with."""
 
     clock: Callable[[], float]
     """Returns monotonic seconds."""

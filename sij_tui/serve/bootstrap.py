@@ -1,4 +1,4 @@
-"""What the server does before it serves: sockets, limits, the change of user.
+"""Prepares the server: listening sockets, limits of files and processes, the change of user.
 
 :mod:`.command` calls these in the order that they need: sockets and keys while root, then the
 change of user.

@@ -79,7 +79,7 @@ def _require_libraries(options: ServeOptions) -> None:
 
 
 def _serve(options: ServeOptions, content: Path) -> int:
-    """Serve until told to stop.
+    """Serve until the process is to stop.
 
     The forkserver is started first of all that takes time; what needs root is done before the
     change of user.
@@ -121,7 +121,7 @@ def _serve(options: ServeOptions, content: Path) -> int:
 
 
 def _announce(lines: Sequence[str], log: EventLog) -> None:
-    """Print how to connect. If nobody reads that, clients are served all the same."""
+    """Print how to connect; a closed standard output does not keep the server from serving."""
     try:
         print(*lines, sep="\n", flush=True)
     except OSError as error:
@@ -252,7 +252,7 @@ def _status(args: argparse.Namespace, options: ServeOptions) -> int:
 
 
 def _drain(options: ServeOptions, wanted: bool) -> int:
-    """Have load balancers told to send nobody more, or to send clients again.
+    """Set what load balancers are told: to send no more clients, or to send them again.
 
     Raises:
         ServeError: No server responds.

@@ -25,7 +25,7 @@ class ControlRequest(msgspec.Struct, frozen=True):
 
     end: int = 0
     drain: bool | None = None
-    """Whether load balancers are to be told to send nobody more; None changes nothing."""
+    """Whether the server is to be drained: load balancers send no more clients; None: no change."""
 
 
 class SessionRow(msgspec.Struct, frozen=True):
@@ -85,7 +85,7 @@ class ControlResponse(msgspec.Struct, frozen=True):
     ended: bool = False
     """Whether the session to end was found."""
     draining: bool = False
-    """Whether load balancers are told to send nobody more."""
+    """Whether the server is drained: load balancers are told to send no more clients."""
     counts: Mapping[str, int] = {}
     """Of what has no line of the log each time: connections that were refused or on which nothing
     was sent, and log lines that were dropped."""

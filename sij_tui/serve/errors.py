@@ -1,4 +1,4 @@
-"""The error that ends ``sij-tui serve`` with a message, and how other errors are logged."""
+"""The error that ends ``sij-tui serve`` with a message, and the form of other errors in the log."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ _MAX_CHARACTERS = 60
 
 
 class ServeError(Exception):
-    """It cannot be done; the message is one for the user: what is wrong, and what to do."""
+    """A failure of ``sij-tui serve``; the message tells the user what is wrong, and what to do."""
 
 
 class MissingLibraryError(ServeError):
-    """A library is not installed.
+    """A library that a feature needs is not installed.
 
     Args:
         purpose: What needs it.
@@ -28,7 +28,7 @@ class MissingLibraryError(ServeError):
 
 
 def error_location(error: BaseException) -> str:
-    """The type of an error, the file and line that raised it, and the last of this program's own.
+    """Return the type of an error, the file and line that raised it, and the last line of our own.
 
     Its message is left out: it may hold an answer of a reader.
     """

@@ -1,4 +1,4 @@
-"""What clients connect to, as the options say: SSH, browsers, or both."""
+"""Opens the front ends that the options ask for: SSH, browsers, or both."""
 
 from __future__ import annotations
 

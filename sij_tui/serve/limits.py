@@ -1,4 +1,7 @@
-"""Token buckets, connection limits, addresses. Pure: times are arguments, in monotonic seconds."""
+"""Rate limits (token buckets), connection limits, network addresses, bounds of terminal sizes.
+
+Pure: ``now`` is always an argument, in monotonic seconds.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,11 @@ from collections.abc import Iterable
 
 MAX_COLUMNS, MAX_ROWS = 500, 200
 MIN_CELL_PIXELS, MAX_CELL_PIXELS = 4, 64
-"""Of a side of a cell."""
+"""Bounds of the width and height of a cell, in pixels."""
 PIXEL_SESSIONS_PER_CPU = 2
 """Sessions that may draw pictures in pixels: one that plays takes a quarter of a CPU."""
 _MAX_BUCKETS = 10_000
-"""Buckets of networks to keep at most."""
+"""Most networks whose buckets are kept."""
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
@@ -109,7 +112,10 @@ def normalise_address(address: str) -> str:
 
 
 def client_network(address: str) -> str:
-    """What limits count by: an IPv4 address; of IPv6 the /64 that one subscriber has."""
+    """Return the network that limits count by: an IPv4 address; of IPv6 the /64 of a subscriber.
+
+    What is not an address is returned as it is.
+    """
     try:
         parsed = ipaddress.ip_address(normalise_address(address))
     except ValueError:

@@ -72,7 +72,7 @@ class LogWriter:
         """Return how many queued lines could not be written since this was asked.
 
         Returns:
-            Lines of events; and lost lines that were to be told of.
+            Lines of events; and the number of lost lines that was to be logged.
         """
         with self._change:
             failed = self._failed, self._untold
@@ -97,7 +97,7 @@ class LogWriter:
             try:
                 while line:
                     line = line[os.write(self._fd, line) :]
-            except OSError:  # the disk is full, the reader gone: that ends no session
+            except OSError:  # a full disk or a closed pipe ends no session
                 with self._change:
                     self._failed += not lost
                     self._untold += lost

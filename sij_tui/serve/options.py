@@ -29,7 +29,7 @@ class ServeOptions(
     web: str | None = None
     """``HOST:PORT`` to serve browsers on; None does not serve them."""
     web_url: str = ""
-    """Addresses that browsers know the server by, with commas between; the first is told."""
+    """Addresses that browsers know the server by, with commas between; the first is printed."""
     tls_cert: str | None = None
     """File of the certificate chain for browsers, as PEM."""
     tls_key: str | None = None
@@ -64,7 +64,7 @@ class ServeOptions(
     max_time: _Seconds = 0
     """Seconds that a session may last; 0 without limit."""
     drain: _Seconds = 30
-    """Seconds that sessions have when the server is told to stop."""
+    """Seconds that sessions have to end when the server stops."""
     authorized_keys: str | None = None
     password_file: str | None = None
     records: str | None = None

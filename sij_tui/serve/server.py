@@ -37,9 +37,9 @@ if TYPE_CHECKING:
     from sij_tui.serve.classroom.cluster_service import ClusterService
 
 _PAINTING_PER_CPU = 2
-"""Followers of a class that are told of a change at once."""
+"""Followers of a class that a change is sent to at once."""
 _SPARE_CONNECTIONS = 20
-"""Connections beyond the sessions: those that are logging in, or are told that it is full."""
+"""Connections beyond the sessions: those that are logging in, or are being refused."""
 _CLOSE_TIMEOUT_S = 2.0
 """How long the last output to clients may take when all sessions have ended."""
 
@@ -125,7 +125,7 @@ class Server:
             self._cluster.start(self.registry.classes)
 
     def _host_status(self) -> HostStatus:
-        """What other hosts are told of this one."""
+        """The status of this host that other hosts receive."""
         from sij_tui.core.classroom.bus_messages import HostStatus
 
         registry = self.registry
@@ -134,7 +134,7 @@ class Server:
         )
 
     async def run(self, on_ready: Callable[[], None]) -> int:
-        """Serve until told to stop.
+        """Serve until the process is to stop.
 
         Args:
             on_ready: Called when clients can connect.
@@ -315,7 +315,7 @@ class Server:
 
 
 def serve(resources: ServerResources, on_ready: Callable[[], None]) -> int:
-    """Serve until told to stop; see :meth:`Server.run`."""
+    """Serve until the process is to stop; see :meth:`Server.run`."""
 
     async def run() -> int:
         return await Server(resources).run(on_ready)

@@ -62,10 +62,10 @@ def enable_cbreak(fileno: int) -> Attributes | None:
 
 
 def restore_attributes(fileno: int, before: Attributes | None, *, flush: bool = False) -> None:
-    """Put back what was, unread input thrown away if so told; one that is gone has nothing to put.
+    """Restore the attributes of a terminal; ``flush`` discards unread input.
 
-    Even if a shell has the terminal again already, as when a parent in the same job was stopped
-    a moment before: without the signal that forbids it, one that is in the background may.
+    Nothing happens if it has been closed. A process in the background may do so as well, since
+    SIGTTOU is blocked: a shell has the terminal again when a parent in the same job was stopped.
     """
     if before is not None:
         held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTTOU})

@@ -102,7 +102,7 @@ def capabilities(
 ) -> Capabilities:
     """What may be done; all but ``environ`` is what the command line says.
 
-    ``open_to_all``: whoever comes by is not to end up in front of a shell. ``locked``: nothing
+    ``open_to_all``: a kiosk, which never leads to a shell. ``locked``: nothing
     but the terminal is within reach.
     """
     from sij_tui.core.layout.glyphs import TIERS, TIERS_EVERYWHERE  # not before the first frame

@@ -1,4 +1,4 @@
-"""What the terminal driver is told about its terminal and its host."""
+"""The configuration of the terminal driver."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ DrawnScreen = tuple[str, tuple[int, int]]
 
 
 class DriverConfig(msgspec.Struct, frozen=True):
-    """What the driver is told about its terminal and its host.
+    """The configuration of the driver, for its terminal and its host.
 
     Attributes:
         in_alternate_screen: The alternate screen is up already, with a frame that is to stay.
@@ -37,10 +37,10 @@ class DriverConfig(msgspec.Struct, frozen=True):
         can_suspend: Whether Ctrl+Z and SIGTSTP may stop the process; not on a shared host.
         show_cursor: Whether the terminal's cursor is visible while the app runs.
         on_signal: Called in the event loop with the app and the exit status (128 and the signal's
-            number) on a signal that ends the program, or when the terminal is gone. Save here, then
+            number) on a signal that ends the program, or on a hangup. Save here, then
             let the app exit. The terminal is restored before. The process is ended with the same
             status if the loop does not answer within 0.3 s, or the app has not ended after 2 s.
-        flow_control: Is told of output and of status reports; says whether the terminal keeps up.
+        flow_control: Receives output and status reports; tells whether the terminal keeps up.
         use_screen_diff: Send only cells that change; False sends what Textual writes.
         queued_keys: Number of keys that an app has not handled. Called by another thread.
         queued_reports: The same of reports of the mouse.
@@ -51,8 +51,8 @@ class DriverConfig(msgspec.Struct, frozen=True):
         on_link: Called in the event loop, with the app and the speed of the link to the terminal,
             before the first features and whenever that changes.
         tiles: The tiles that the app shows as characters; None where it shows none.
-        least: Fewest columns and lines that the app is told of: below, Textual's own widgets raise.
-            A smaller window shows the top left part.
+        least: Fewest columns and lines that the app lays out for: below, Textual's own widgets
+            raise. A smaller window shows the top left part.
     """
 
     in_alternate_screen: bool = False

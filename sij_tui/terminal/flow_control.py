@@ -34,7 +34,7 @@ _CHARACTERS_PER_TILE = 150.0
 """Characters sent for one cell in pixels, until that was measured."""
 LEAST_CELLS = 4
 _LARGE = 1_500
-"""Characters of a write by which the link can be told from the terminal."""
+"""Least characters of a write that shows whether the link, not the terminal, is slow."""
 _MIN_DELIVERY_S = 0.0005
 """Shortest delivery, in seconds, that can be measured."""
 _DECAY = 0.7
@@ -66,7 +66,7 @@ class Writer(Protocol):
 
     @property
     def is_idle(self) -> bool:
-        """Has the kernel taken all that was put?"""
+        """Whether the kernel has taken all output."""
 
     def write(self, text: str, /) -> None:
         """Send something."""

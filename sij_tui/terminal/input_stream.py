@@ -1,4 +1,4 @@
-"""From the bytes that a terminal sends to messages for the app: decoded, parsed, and bounded."""
+"""Turns the bytes that a terminal sends into messages for the app: decoded, parsed and bounded."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class InputStream:
     """Handles one terminal's input, in the thread that reads it.
 
     Args:
-        flow_control: Is told of status reports.
+        flow_control: Receives the status reports.
         deliver: Takes each message.
         waiting: Returns the number of keys, and of messages in all, not handled yet.
         reports: Returns the number of reports not handled yet.

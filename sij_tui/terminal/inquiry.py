@@ -44,7 +44,7 @@ CellSize = tuple[int, int]
 
 
 class TerminalFeatures(NamedTuple):
-    """What a terminal has told about itself."""
+    """What a terminal has reported about itself."""
 
     is_multiplexer: bool = False
     """What was asked is between us and the terminal, and draws less than either may claim."""

@@ -1,4 +1,4 @@
-"""Pictures by kitty's graphics protocol, shown by Unicode placeholders: each is text of one cell.
+"""Encodes pictures in kitty's graphics protocol, shown by Unicode placeholders of one cell each.
 
 See https://sw.kovidgoyal.net/kitty/graphics-protocol/#unicode-placeholders
 """
@@ -10,7 +10,7 @@ from base64 import b64encode
 
 PLACEHOLDER = "\U0010eeee"
 MAX_IMAGE_CELLS = 60
-"""Columns or rows of a picture whose cells can be told."""
+"""Most columns or rows of a picture whose cells can be addressed."""
 
 _CHUNK = 4096
 _NUMBERS = "".join(map(chr, (

@@ -25,7 +25,7 @@ class Output(threading.Thread):
 
     Args:
         fileno: The terminal.
-        on_lost: Called from this thread if the terminal is gone.
+        on_lost: Called from this thread if the terminal has been closed.
         on_caught_up: Called from this thread when all is written after frames were dropped:
             the time to repaint.
     """
@@ -46,11 +46,11 @@ class Output(threading.Thread):
 
     @property
     def is_idle(self) -> bool:
-        """Has the kernel taken all that was put?"""
+        """Whether the kernel has taken all output."""
         return not self._size
 
     def write(self, text: str) -> None:
-        """Queue `text`; it is dropped if the terminal is gone or has fallen too far behind."""
+        """Queue `text`; it is dropped if the terminal is closed or has fallen too far behind."""
         with self._changed:
             if self._size > MAX_WAITING_CHARACTERS and not self._dropping and not self._closed:
                 self._changed.wait_for(self._has_room, STALL_TIMEOUT_S)

@@ -33,7 +33,7 @@ class StatusReport(Message):
 
 
 class TerminalReply(Message):
-    """The terminal has told something of itself: a whole sequence that `Inquiry` knows."""
+    """A report of the terminal on itself: a whole sequence that `Inquiry` knows."""
 
     def __init__(self, text: str) -> None:
         super().__init__()

@@ -49,7 +49,7 @@ from sij_tui.terminal.size import cell_pixels, window_size
 
 USES_KITTY_KEYS = not constants.DISABLE_KITTY_KEY
 END_SIGNALS = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
-"""What ends the program in an orderly way, whoever else has caught it."""
+"""The signals that end the program in an orderly way, also where another handler was set."""
 HANDLED_SIGNALS = (*END_SIGNALS, signal.SIGTSTP, signal.SIGCONT, signal.SIGWINCH)
 SIGNAL_TIMEOUT_S, EXIT_TIMEOUT_S, DRAIN_TIMEOUT_S = 0.3, 2.0, 2.0
 """Seconds for the loop to answer a signal, for the app to end, for a slow terminal at the end."""
@@ -60,7 +60,7 @@ MAX_APP_BACKLOG, BACKLOG_POLL_S = 1_000, 0.02
 
 
 class PosixDriver(LinuxDriver):
-    """A driver for one session on one terminal; see `DriverConfig` for what it is told."""
+    """A driver for one session on one terminal, configured by `DriverConfig`."""
 
     def __init__(
         self,
@@ -169,10 +169,10 @@ class PosixDriver(LinuxDriver):
             now[tty.CC][termios.VMIN], now[tty.CC][termios.VTIME] = 1, 0
             termios.tcsetattr(self.fileno, termios.TCSANOW, now)
         except termios.error:
-            self.attrs_before = None  # not a terminal, or gone: then reading will tell
+            self.attrs_before = None  # not a terminal, or closed: reading will report it
 
     def _restore(self) -> None:
-        """Put the terminal back as it was; from either thread, once."""
+        """Restore the terminal, once; called from either thread."""
         with self._lock:
             if self._output is None or self._restored:
                 return
@@ -276,7 +276,7 @@ class PosixDriver(LinuxDriver):
     # Input
 
     def run_input_thread(self) -> None:
-        """Read keys and signals until told to stop; asleep while there are none."""
+        """Read keys and signals until the driver stops; blocks while there are none."""
         signals = self._signals
         assert signals is not None
         config, app = self._config, self._app
@@ -350,7 +350,7 @@ class PosixDriver(LinuxDriver):
         return left
 
     def _read(self) -> bytes:
-        """Read what there is; a terminal that is gone counts as a hangup."""
+        """Read the available input; a closed terminal counts as a hangup."""
         try:
             data = os.read(self.fileno, 4096)
         except BlockingIOError:

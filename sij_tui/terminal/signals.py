@@ -39,7 +39,7 @@ class _CleanupHandler:
     def __call__(self, number: int, _: object) -> None:
         try:
             self._say()
-        finally:  # even if the terminal is gone
+        finally:  # even if the terminal is closed
             os._exit(128 + number)
 
 
@@ -120,7 +120,7 @@ class SignalPipe:
             os.set_blocking(end, False)
         self._before: dict[int, Any] = {}
         caught = set(caught)
-        # Python writes the number of every signal that has a handler, whoever handles it.
+        # Python writes the number of every signal that has a handler, ours or not.
         self._others = {n for n in signal.valid_signals() - caught if callable(signal.getsignal(n))}
         for number in caught:
             if signal.getsignal(number) != signal.SIG_IGN:

@@ -1,4 +1,4 @@
-"""Pictures as sixels (DEC STD 070): bands of six rows, each colour of a band for itself."""
+"""Sixel encoder (DEC STD 070): bands of six rows, each colour of a band for itself."""
 
 from __future__ import annotations
 

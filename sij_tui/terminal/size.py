@@ -42,7 +42,7 @@ def set_window_size(fileno: int, size: tuple[int, int], pixels: tuple[int, int])
     """Set columns and rows, width and height in pixels, of a terminal.
 
     Raises:
-        OSError: It is gone.
+        OSError: The terminal is closed.
     """
     import fcntl
     import termios

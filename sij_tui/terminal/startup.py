@@ -1,4 +1,4 @@
-"""The terminal from the first frame until the driver has it: given back however that ends."""
+"""Holds the terminal from the first frame until the driver takes it; restores it in every case."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # the module of this name is slow to load
     from sij_tui.terminal.signals import Handler
 
 _RESTORE_TIMEOUT_S = 0.3
-"""Seconds for a terminal to take our last words."""
+"""Seconds for a terminal to take the codes that restore it."""
 
 
 class Startup:
@@ -54,7 +54,7 @@ class Startup:
 
     @contextmanager
     def guarded(self) -> Iterator[None]:
-        """Give the terminal back on signals, until the driver is there and once it is gone."""
+        """Restore the terminal on signals, before the driver has it and after it gave it back."""
         stops: dict[str, Handler] = {"SIGTSTP": self._suspend, "SIGCONT": self._take_again}
         stopping = {int(getattr(signal, n)): stops[n] for n in stops if hasattr(signal, n)}
         with cleanup_on_signal(self.leave), handling(stopping):
@@ -63,7 +63,7 @@ class Startup:
     def enter(self) -> None:
         """Stop the echo, and show the first frame.
 
-        Not on Windows: its console shows codes as text until a driver has told it otherwise.
+        Not on Windows: its console shows codes as text until a driver has enabled them.
         """
         if not TERMIOS:
             return
@@ -75,12 +75,12 @@ class Startup:
             frame = frame[os.write(self._screen, frame) :]
 
     def leave(self) -> None:
-        """Take the first frame away; whatever is to be told comes after that."""
+        """Leave the alternate screen, with the first frame; messages are printed after that."""
         if not self._is_up:
             return
         self._is_up, self._was_left = False, True
         self._on_leave()
-        with suppress(OSError):  # it may be gone; or stuck, and we are not to be
+        with suppress(OSError):  # it may be closed, or block
             if select.select([], [self._screen], [], _RESTORE_TIMEOUT_S)[1]:
                 os.write(self._screen, LEAVE.encode())
         restore_attributes(self._keys, self.saved_attributes)
@@ -101,7 +101,7 @@ class Startup:
             self.enter()
 
     def _take_again(self, *_: object) -> None:
-        """Draw anew after a stop that nobody was told of before (SIGSTOP)."""
+        """Draw anew after a stop that had no signal handler (SIGSTOP)."""
         if self._is_up:
             self._was_left = True
             self._on_leave()

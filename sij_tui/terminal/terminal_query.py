@@ -17,7 +17,7 @@ from sij_tui.terminal.inquiry import QUESTIONS, Inquiry, TerminalFeatures
 from sij_tui.terminal.signals import cleanup_on_signal
 from sij_tui.terminal.size import cell_pixels
 
-REPLY_TIMEOUT_S = 2.0
+_REPLY_TIMEOUT_S = 2.0
 """Seconds for all replies: over a slow link, a question and its reply take one round trip."""
 _CLEAR_LINE = "\r\x1b[K"
 """Removes what a terminal shows of a question that it does not understand."""
@@ -44,12 +44,11 @@ class TerminalReplies(NamedTuple):
     """Whether it knows kitty's keyboard protocol."""
 
 
-def query_terminal(fileno: int, timeout: float = REPLY_TIMEOUT_S) -> TerminalReplies | None:
+def query_terminal(fileno: int) -> TerminalReplies | None:
     """Ask a terminal and read its replies.
 
     Args:
         fileno: The terminal, open for reading and writing.
-        timeout: Seconds to wait for all replies.
 
     Returns:
         What it has answered; None if it cannot be asked: no terminal, or one that another job has.
@@ -65,8 +64,8 @@ def query_terminal(fileno: int, timeout: float = REPLY_TIMEOUT_S) -> TerminalRep
 
     with cleanup_on_signal(restore):
         try:
-            return _replies(fileno, time.monotonic() + timeout)
-        except OSError:  # it is gone
+            return _replies(fileno, time.monotonic() + _REPLY_TIMEOUT_S)
+        except OSError:  # it is closed
             return TerminalReplies()
         finally:
             restore()

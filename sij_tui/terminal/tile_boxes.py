@@ -1,4 +1,4 @@
-"""Cells put together to few boxes, as each picture that is sent has its price."""
+"""Groups cells into few boxes: each picture that is sent costs bytes of its own."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def boxes(
 
 
 def _runs(cells: Collection[Position], may_hold: MayHold) -> Iterator[tuple[CellBox, int]]:
-    """Yield the runs of each row from the top, and how many of their cells are wanted."""
+    """Yield the runs of each row from the top, and how many of their cells have to be sent."""
     start: Position | None = None
     x = y = count = 0
     for column, row in sorted(cells, key=lambda cell: (cell[1], cell[0])):

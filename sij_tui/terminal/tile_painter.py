@@ -132,7 +132,7 @@ class SixelPainter:
         )
 
     def free_unused(self, rows: ScreenRows) -> str:
-        """Return nothing: what no cell shows is gone."""
+        """Return nothing: a sixel is gone from the screen as soon as its cells are overwritten."""
         return ""
 
     def rebase(self, rows: ScreenRows) -> None:

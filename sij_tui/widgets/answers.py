@@ -96,7 +96,7 @@ class AnswerPane(Pane):
             self.post_message(self.Dragged(self._dragged, onto))
 
     def on_mouse_up(self) -> None:
-        """Let go."""
+        """End a drag."""
         if self._dragged:
             self._dragged = ""
             self.release_mouse()

@@ -17,7 +17,7 @@ from textual.widget import Widget
 
 
 class BaseWidget(Widget, inherit_css=False):
-    """A widget that paints its own rows; none but the background unless it is told how.
+    """A widget that paints its own rows; subclasses override how, else only the background.
 
     Textual's own rules for widgets are of scroll bars and links, none of which is here; each would
     be applied to every widget whenever a screen is opened.

@@ -1,4 +1,7 @@
-"""Messages from widgets to screens, and from screens to the app."""
+"""Messages from widgets to screens, and from screens to the app.
+
+They are written out: to make dataclasses of them takes 9 ms, at every start.
+"""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ _FOOT = 1
 _LAYOUT_DELAY_S = 0.001
 """Seconds after a resize until the text has its new size."""
 _PICTURE_DELAY_S = 0.05
-"""Seconds until the picture is drawn: whoever turns pages quickly sees the words of each."""
+"""Seconds until the picture is drawn: where pages are turned quickly, only words are drawn."""
 
 
 class PageView(Box):

@@ -73,7 +73,7 @@ class Picture(RowWidget[FrameRow | str]):
         """Row and column at which a frame that is sent in parts continues."""
         self._refine_timer: Timer | None = None
         self._is_refined = False
-        """Whether parts of the frame are shown in pixels that are wanted in glyphs."""
+        """Whether parts of the frame are shown in pixels that have to be shown in glyphs."""
         self._fine: Frame | None = None
         """The frame in pixels, of which parts are shown."""
         self._styles: dict[CellStyle, Style] = {}

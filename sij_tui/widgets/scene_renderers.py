@@ -21,7 +21,7 @@ _MOST = 4
 
 
 class PixelError(Exception):
-    """Pictures cannot be drawn in pixels here."""
+    """Pictures cannot be drawn in pixels on this machine."""
 
 
 def pixel_sample(cells: PixelCells, ground: str, ink: str) -> PixelSample:

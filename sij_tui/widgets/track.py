@@ -70,6 +70,6 @@ class TimelineTrack(Rows):
             self._seek(event)
 
     def on_mouse_up(self) -> None:
-        """Let go."""
+        """End a drag."""
         self._dragging = False
         self.release_mouse()

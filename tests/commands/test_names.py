@@ -43,7 +43,7 @@ def test_a_part_of_the_leaflet_cannot_take_the_name_of_a_page(name: str) -> None
     part = small().parts[0]
     text = base().replace(f'id = "{part}"', f'id = "{name}"')
     assert text != base()
-    (problem,) = [p for p in validate(text.encode(), "c.toml") if p.severity == "error"]
+    (problem,) = [p for p in validate(text.encode()) if p.severity == "error"]
     assert problem.line == base()[: base().index(f'id = "{part}"')].count("\n") + 1
     with pytest.raises(BrokenContent):
         load(text.encode(), "c.toml")

@@ -43,7 +43,7 @@ def completed(text: str) -> str:
 
 
 def problems(text: str) -> list[str]:
-    return [problem.text("new.toml") for problem in validate(text.encode(), "", shipped_tables)]
+    return [problem.text("new.toml") for problem in validate(text.encode(), shipped_tables)]
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def made(tmp_path: Path) -> Path:
 
 
 def test_it_has_no_problems(made: Path) -> None:
-    assert validate(made.read_bytes(), made.name, shipped_tables) == ()
+    assert validate(made.read_bytes(), shipped_tables) == ()
 
 
 @pytest.mark.parametrize("parts", COMBINATIONS, ids="-".join)

@@ -100,7 +100,7 @@ def test_a_book_without_parts_offers_none_of_theirs() -> None:
 
 def test_other_names_of_nothing_are_told() -> None:
     text = base().replace("[labels.also]", '[labels.also]\nsearhc = ["find"]')
-    (problem,) = validate(text.encode(), "c.toml")
+    (problem,) = validate(text.encode())
     assert "searhc" in str(problem)
     assert "search" in str(problem)
 
@@ -108,7 +108,7 @@ def test_other_names_of_nothing_are_told() -> None:
 def test_other_names_are_checked_for_forbidden_words() -> None:
     word = tomli.loads(base())["lexicon"]["forbidden"][0]
     text = base().replace("[labels.also]", f'[labels.also]\nsearch = ["{word}"]')
-    assert any(word in problem.message for problem in validate(text.encode(), "c.toml"))
+    assert any(word in problem.message for problem in validate(text.encode()))
 
 
 def test_every_command_may_have_other_names() -> None:

@@ -15,7 +15,7 @@ FILES = sorted((DATA / "content").glob("*.toml"))
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_it_loads_without_a_problem(path: Path) -> None:
     data = path.read_bytes()
-    assert [problem.text(path.name) for problem in validate(data, path.name)] == []
+    assert [problem.text(path.name) for problem in validate(data)] == []
     assert load(data, path.name).content.screen
 
 
@@ -28,7 +28,7 @@ def test_every_word_of_its_own_lexicon_is_found(path: Path) -> None:
     at = text.index('[[screen.block]]\nkind = "note"')
     note = f'kind = "paragraph"\nbasis = "silence"\ntext = "{", ".join(words)}"\n\n'
     changed = f"{text[:at]}[[screen.block]]\n{note}{text[at:]}"
-    found = " ".join(problem.message for problem in validate(changed.encode(), path.name))
+    found = " ".join(problem.message for problem in validate(changed.encode()))
     assert [word for word in words if f'"{word.casefold()}"' not in found] == []
 
 

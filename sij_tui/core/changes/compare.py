@@ -1,4 +1,4 @@
-"""Compares two editions of a content file, table by table."""
+"""Compares two editions of a content file: aligns their tables, then compares each pair."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _PASSED_OVER: Final[Mapping[type, frozenset[str]]] = {
     Scene: frozenset({"view", "shapes", "still"}),
     Drawing: frozenset({"art", "role", "roles", "words_role", "during"}),
 }
-"""Fields that no reader sees, or whose changes are told of as those of pictures."""
+"""Fields that no reader sees, or whose changes are reported as those of pictures."""
 
 _BETWEEN_TEXTS: Final = " · "
 
@@ -247,7 +247,7 @@ Aligned = tuple[T | None, T | None]
 def aligned_by_name(
     before: Sequence[T], after: Sequence[T], name: Callable[[T], str]
 ) -> list[Aligned[T]]:
-    """Pair tables of the same name, which each list has once: first what is gone."""
+    """Pair tables of the same name, which each list has once; removed ones come first."""
     old = {name(each): each for each in before}
     new = {name(each): each for each in after}
     gone: list[Aligned[T]] = [(each, None) for key, each in old.items() if key not in new]
@@ -272,7 +272,7 @@ def aligned_by_words(
 def _reworded(
     before: Sequence[T], after: Sequence[T], words: Callable[[T], str]
 ) -> Iterator[Aligned[T]]:
-    """Pair those most alike; the rest is gone, or new."""
+    """Pair those most alike; the rest is removed, or added."""
     if len(before) * len(after) > _MOST_PAIRS:
         yield from zip_longest(before, after)
         return

@@ -16,7 +16,7 @@ from sij_tui.core.content.problems import Finding, Path, quoted
 from sij_tui.core.language.skeleton import skeleton
 
 _TEXTS: Final = ("label", "headline", "text", "say")
-"""What an outcome is told in."""
+"""The texts of an outcome."""
 
 _PAIRS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("word", ("yes", "no", "not_sure", "unanswered")),
@@ -89,7 +89,7 @@ def keys_fit_their_answers(document: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def outcomes_are_told_apart(document: Mapping[str, Any]) -> Iterator[Finding]:
-    """Each outcome is told in words of its own, and never in those of a lower one."""
+    """Each outcome has words of its own, and never those of a lower one."""
     outcome: Path = ("checker", "outcome")
     for field in _TEXTS:
         paths: list[Path] = [(*outcome, name, field) for name in SEVERITY]

@@ -1,4 +1,4 @@
-"""Reading tables as parsed, whatever their shape: what is not there, or is no table, is nothing."""
+"""Reads tables as parsed, whatever their shape: what is missing, or is no table, is empty."""
 
 from __future__ import annotations
 

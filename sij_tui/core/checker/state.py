@@ -53,7 +53,7 @@ class CheckerState(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def shown_case(self) -> tuple[str, str]:
         """The prepared case that is open, and the question that is asked; empty where there is
-        none: of a made-up case nobody else is told."""
+        none: a made-up case is never reported."""
         if self.page != "run" or self.run is None or not self.case:
             return "", ""
         return self.case, self.run.question if self.stage == "asking" else ""

@@ -1,4 +1,4 @@
-"""How large a content file may be. Beyond these bounds it is told so, and nothing else is checked.
+"""Bounds of a content file. One beyond them is refused, and nothing else of it is checked.
 
 The bytes of a file are bounded where it is read. These are many times what the shipped file takes,
 and keep every check within two seconds.

@@ -1,7 +1,7 @@
 """An entry of a cache: bytes in two parts, under a key, with a checksum.
 
 The first line has key and checksum; then comes the head, after its length, then the payload. An
-entry holds for one key: whoever makes it puts into it all that the bytes depend on.
+entry holds for one key, which has to depend on all that the bytes depend on.
 """
 
 from __future__ import annotations

@@ -105,7 +105,7 @@ class Case(Table, frozen=True, kw_only=True):
     id: Id
     title: Words
     story: Words
-    """The case as told; it may quote what people say, forbidden words included."""
+    """The story of the case; it may quote what people say, forbidden words included."""
     answers: dict[Id, Literal["yes", "not_sure"]] = {}
     """The answers other than "no", by question."""
     outcome: OutcomeId

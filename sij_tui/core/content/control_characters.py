@@ -2,8 +2,8 @@
 
 Every word that reaches a terminal or a pipe passes through :func:`visible`: on standard output and
 standard error in :mod:`sij_tui.output`, on the screens where lines are laid out and painted. A
-terminal would obey such characters (ESC and the C1 controls), show the text in another order (the
-bidirectional controls), or show nothing where something stands (zero-width characters).
+terminal would execute such characters (ESC and the C1 controls), reorder the text (bidirectional
+controls), or show nothing for them (zero-width characters).
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _SELECTED = frozenset("#*0123456789©®")
 
 
 def visible(text: str, *, kept: str = "") -> str:
-    """Return ``text`` with each character that a terminal would obey or hide as ``<U+XXXX>``.
+    """Return ``text`` with each character that a terminal would execute or hide as ``<U+XXXX>``.
 
     Line feeds stay, and so do the characters in ``kept``. Joiners, variation selectors and
     direction marks stay where writing needs them: beside letters of other scripts than Latin,

@@ -92,7 +92,7 @@ class DoctorLabels(LabelTable, frozen=True):
     compile: Label
     """What to do about modules that are not compiled; a command follows."""
     writes_no_bytecode: Label
-    """Python is told not to keep what it compiles; ``{name}`` is the variable that says so."""
+    """Python is set to keep no compiled files; ``{name}`` is the variable that sets it."""
     newer_file: Label
     """A newer version of the program has written a file."""
     foreign_file: Label

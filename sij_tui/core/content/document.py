@@ -1,4 +1,4 @@
-"""A content file as the checks see it, and ways to walk over it."""
+"""A content file as checks receive it, with its tables and texts located by their paths."""
 
 from __future__ import annotations
 
@@ -53,12 +53,12 @@ class Text(NamedTuple):
 
 
 class Document(msgspec.Struct, frozen=True):
-    """What a check looks at."""
+    """The argument of every check."""
 
     raw: Mapping[str, Any]
     """The tables as parsed; anything may be wrong with their shape."""
     content: Content
-    """The same as a value. Where the shape is wrong it holds stand-ins: findings there are lost."""
+    """The decoded content. Where the shape is wrong it holds stand-ins: findings there are lost."""
     tables: tuple[Located, ...]
     """Every table of the content, in the order of the model."""
     text: str
@@ -66,7 +66,7 @@ class Document(msgspec.Struct, frozen=True):
     texts: tuple[Text, ...] = ()
     """Every text that a reader can see: no ids, and no words that stand for a choice."""
     memo: dict[Any, Any] = {}
-    """What one check has worked out and others use as well; see :func:`memoised`."""
+    """Values that several checks share; see :func:`memoised`."""
 
 
 Check: TypeAlias = Callable[[Document], Iterable[Finding]]
@@ -75,7 +75,7 @@ Check: TypeAlias = Callable[[Document], Iterable[Finding]]
 
 def document_of(raw: Mapping[str, Any], content: Content, text: str) -> Document:
     """Walk over the content once, for all checks."""
-    tables = tuple(tables_in(content, ()))
+    tables = tuple(tables_in(content))
     return Document(raw, content, tables, text, tuple(_shown(tables)))
 
 
@@ -92,10 +92,10 @@ def raw_check(check: Callable[[Mapping[str, Any]], Iterable[Finding]]) -> Check:
     return lambda document: check(document.raw)
 
 
-def tables_in(table: msgspec.Struct, path: Path) -> list[Located]:
+def tables_in(table: msgspec.Struct) -> list[Located]:
     """A table and all tables inside it that can hold words or facts, each before what it holds."""
     found: list[Located] = []
-    _collect(table, path, found)
+    _collect(table, (), found)
     return found
 
 
@@ -137,7 +137,7 @@ _DRAWN = frozenset({Role, Shading, Symbol, Shape})
 
 def visible_texts(table: msgspec.Struct) -> tuple[Text, ...]:
     """Every text in a table that a reader can see."""
-    return tuple(_shown(tables_in(table, ())))
+    return tuple(_shown(tables_in(table)))
 
 
 def _shown(tables: Iterable[Located]) -> Iterator[Text]:

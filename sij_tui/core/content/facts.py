@@ -7,7 +7,7 @@ import msgspec
 from sij_tui.core.content.table import Id, SearchWords, Table, Words
 
 CountsAs = Literal["against", "caution", "other"]
-"""What the rules make of a fact: a reason against the procedure, something to be told, neither."""
+"""The class of a fact in the rules: a reason against the procedure, one to tell the team, other."""
 
 
 class FactCategory(Table, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from typing import Literal
 GlyphTier = Literal["octants", "blocks", "braille", "ascii"]
 
 PictureTier = Literal["pixels", "octants", "blocks", "braille", "ascii"]
-"""What pictures can be drawn in: where they are in pixels, all else is in glyphs."""
+"""The tiers of pictures: in pixels, or in glyphs; text and marks are always in glyphs."""
 
 _ALSO: dict[PictureTier, tuple[GlyphTier, ...]] = {
     "pixels": ("octants", "blocks"),

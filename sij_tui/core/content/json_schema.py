@@ -34,7 +34,7 @@ def content_schema() -> dict[str, Any]:
 
 
 def _table(tables: dict[str, Any], model: type) -> dict[str, Any]:
-    """The schema of a struct; two structs of one name are told apart by their modules."""
+    """The schema of a struct; two structs of one name are distinguished by their modules."""
     name = model.__name__
     table: dict[str, Any] = tables[name if name in tables else f"{model.__module__}.{name}"]
     return table

@@ -105,7 +105,7 @@ def _filled(
 
 
 def _nests(model: type[msgspec.Struct] | None) -> bool:
-    """Whether this is a table whose labels are told one by one; an action is one label."""
+    """Whether this is a table whose labels are listed one by one; an action is one label."""
     return model is not None and model is not Action
 
 

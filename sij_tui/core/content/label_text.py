@@ -1,4 +1,4 @@
-"""Text from labels: placeholders filled in, names of keys, citations of facts."""
+"""Texts made of labels: placeholders filled in, names of keys, citations of facts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def fill(label: str, **values: object) -> str:
     """Replace the ``{placeholders}`` of a label by values; other braces are left as they are.
 
     ``{count|1:day|*:days}`` is replaced by the form for the number, see
-        :mod:`sij_tui.core.content.plurals`.
+    :mod:`sij_tui.core.content.plurals`.
     """
     for name, value in values.items():
         if "|" in label:

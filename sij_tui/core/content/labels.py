@@ -192,7 +192,7 @@ class ErrorLabels(LabelTable, frozen=True):
 
 
 class KioskLabels(LabelTable, frozen=True):
-    """``[labels.kiosk]``: where the program stands open to whoever comes by."""
+    """``[labels.kiosk]``: where the program runs unattended in a public place."""
 
     showing: Label
     """While it runs by itself: any key takes over."""
@@ -301,7 +301,7 @@ class WebLabels(LabelTable, frozen=True):
     time: Label
     """The session ended, as its time is up."""
     operator: Label
-    """The session was ended by whoever runs the server."""
+    """The session was ended by the operator of the server."""
     closing: Label
     """The session ended, as the server is closing down."""
     broken: Label
@@ -326,10 +326,10 @@ class WebLabels(LabelTable, frozen=True):
     """Asks for a name."""
     password: Label
     token: Label
-    """Asks for the word that whoever runs the server has given."""
+    """Asks for the token of the server."""
     log_in: Label
     wrong: Label
-    """Name, password or word were wrong."""
+    """Name, password or token were wrong."""
 
 
 class Labels(LabelTable, frozen=True):

@@ -21,7 +21,7 @@ _MOST_DIGITS = 6
 
 
 def with_forms(label: str, name: str, number: object) -> str:
-    """Put the form that goes with a number in place of each choice with this name."""
+    """Replace each choice with this name by the plural form for a number."""
 
     def form(match: re.Match[str]) -> str:
         return _form(match[2], number) if match[1] == name else match[0]

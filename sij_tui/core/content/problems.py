@@ -1,4 +1,4 @@
-"""What is wrong with a content file, in words for its author."""
+"""Findings of checks, and the problems of a content file that are reported for them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MOST_CHOICES = 15
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """What a check found, before anybody knows in which line of the file it stands."""
+    """A finding of a check, located by its path; :class:`Problem` has the line of the file."""
 
     path: Path
     message: str
@@ -38,10 +38,10 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing to mend in a content file."""
+    """A problem of a content file, for its author."""
 
     line: int = 0
-    """Counted from 1; 0 where no line is to blame."""
+    """Counted from 1; 0 where the problem is not one of a line."""
     column: int = 0
     """Counted from 1; 0 where it does not matter."""
     where: str = ""
@@ -71,7 +71,7 @@ def quoted(text: str) -> str:
 
 
 def allowed(finding: Finding) -> str:
-    """What is allowed: as the finding says, or its choices if they are few."""
+    """Return what is allowed: as the finding says, or its choices if they are few, or empty."""
     if finding.allowed or not 0 < len(finding.choices) <= _MOST_CHOICES:
         return finding.allowed
     if len(finding.choices) == 1:
@@ -80,7 +80,7 @@ def allowed(finding: Finding) -> str:
 
 
 def most_similar(wrong: str, choices: tuple[str, ...]) -> str:
-    """The choice that is most like a word, or empty if none is."""
+    """Return the choice that is most similar to *wrong*, in any case; empty if none is."""
     if not wrong or not choices:
         return ""
     from difflib import get_close_matches  # a file without problems never needs it

@@ -17,9 +17,10 @@ PROGRAM_PAGES: Final = (*PAGES_WITH_A_SCREEN, "summary", "glossary", "sources", 
 """Pages that the program makes of a content file, in the order of the book."""
 
 ERROR_PAGE: Final = "trouble"
-"""Where it is said what went wrong."""
+"""The screen that shows an error."""
 
 RESERVED: Final = frozenset((*PROGRAM_SCREENS, *PROGRAM_PAGES, ERROR_PAGE, CLASS_SCREEN))
+"""Names that no part of a leaflet can have."""
 
 
 def help_section(page: str) -> str:

@@ -320,7 +320,7 @@ class Scene(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     drawings: tuple[Drawing, ...] = msgspec.field(name="drawing", default=())
     """Pictures made of characters, for terminals that show ASCII alone; the largest that fits."""
     choices: tuple[str, ...] = ()
-    """What the picture shows and no fact says: choices for whoever reviews it to sign off."""
+    """What the picture shows and no fact says: choices for a reviewer to sign off."""
 
     @property
     def across(self) -> float:

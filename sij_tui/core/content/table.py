@@ -40,7 +40,7 @@ class Sourced(Protocol):
 
     @property
     def basis(self) -> Basis:
-        """Whether the source says so, the product, or nobody."""
+        """Whether it is from the source, from the product, or a gap in the source."""
 
 
 class Statement(Table, frozen=True, kw_only=True):
@@ -54,7 +54,7 @@ class Statement(Table, frozen=True, kw_only=True):
     has words of its own for that. Never shown.
     """
     gap: Id | None = None
-    """Of what the source does not say: a name, so that a question can ask for it."""
+    """Name of a gap in the source, so that a question can refer to it."""
 
     @property
     def words(self) -> str:

@@ -24,7 +24,7 @@ _ONE_CELL_EACH = re.compile(
 """Texts whose characters take one cell each, as most do: their width is their length."""
 FIRST_TILE, LAST_TILE = "\U000f0000", "\U000f3fff"
 """The characters that stand for pieces of pictures, from plane 15, which is for private use: twice
-as many as are kept, as whoever remembers them forgets them when all have been used."""
+as many as are kept, as a cache of them is cleared when all have been used."""
 _OCTANTS = ("\U0001cd00", "\U0001cde5")
 """First and last; tables older than Unicode 16 take them for wide."""
 _SPACED_MARKS = frozenset((" :", " ;", " ?", " !", " %", " »"))

@@ -1,4 +1,4 @@
-"""Elements: what every page is made of before it is laid out.
+"""Elements: the units of a page before layout.
 
 Leaflet screens, the home screen, sources, help, search results and the origin panel are all rows of
 elements. Nothing but :mod:`sij_tui.core.layout.typeset` turns elements into lines for a width.
@@ -29,6 +29,7 @@ class Run(NamedTuple):
 
 
 Line = tuple[Run, ...]
+"""The runs of one row of cells."""
 
 
 class Cell(NamedTuple):
@@ -53,6 +54,7 @@ class Element(msgspec.Struct, frozen=True, kw_only=True):
     before: int = 0
     """Blank lines before it."""
     indent: int = 0
+    """Cells before each of its lines."""
     mark: str = ""
     """Stands before the first line: a bullet or a number."""
     margin: str = ""
@@ -60,7 +62,7 @@ class Element(msgspec.Struct, frozen=True, kw_only=True):
     cells: tuple[Cell, ...] = ()
     """Where set in columns; then ``text`` is empty."""
     widths: tuple[int, ...] = ()
-    """Widths that the columns would like, in cells; 0 takes what is left."""
+    """Preferred widths of the columns, in terminal cells; 0 takes the rest of the line."""
     key: str = ""
     """Its name on the page; an element with a name can be pointed at."""
     go: Route | None = None
@@ -112,7 +114,10 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def numbered(ways: Iterable[tuple[str, str]], role: str) -> Iterator[Element]:
-    """Yield a line for each (action, text), with a blank line before the first."""
+    """Yield a numbered element for each (action, text), with a blank line before the first.
+
+    The number is the key that runs the action; ``role`` is that of the text.
+    """
     for number, (do, text) in enumerate(ways, start=1):
         yield Element(
             cells=(Cell(f"{number}", "number"), Cell(text, role)),

@@ -153,7 +153,7 @@ def _keys_of_parts(content: Content) -> Iterator[Element]:
 
 
 def _keys_of_class(words: ClassroomLabels, labels: Labels) -> Iterator[Element]:
-    """The keys of whoever follows, and then of whoever leads."""
+    """The keys of followers of a class, and then of its presenter."""
     yield Element(text=words.title, style="heading", before=1, key=help_section(CLASS_SCREEN))
     actions = msgspec.structs.asdict(words.action)
     follower = ("follow", "alone", "hand")

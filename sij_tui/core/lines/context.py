@@ -39,7 +39,7 @@ class KeptSession(Protocol):
         """Take another one in its place."""
 
     def take_problem(self) -> str:
-        """What cannot be kept, in words; empty once it was told."""
+        """The notice of what cannot be kept; empty once it was shown."""
 
 
 class ClassLink(Protocol):

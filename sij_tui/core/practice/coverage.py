@@ -1,4 +1,4 @@
-"""Where each fact is shown, and what asks for it: for authors, and for whoever signs off."""
+"""Where each fact is shown, and which questions ask for it: for authors and reviewers."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def silences_of(content: Content) -> dict[str, GapCoverage]:
             text=places[gap].text if gap in places else "",
             asked=tuple(item.id for item in items if gap in item.gaps),
         )
-        for gap in gap_names(table for _, table in tables_in(content, ()))
+        for gap in gap_names(table for _, table in tables_in(content))
     }
 
 
@@ -121,7 +121,7 @@ def places_of_facts(content: Content) -> dict[str, tuple[str, ...]]:
     A fact that is used nowhere has an empty tuple.
     """
     places: dict[str, dict[str, None]] = {fact.id: {} for fact in content.fact}
-    for path, table in tables_in(content, ()):
+    for path, table in tables_in(content):
         for fact in getattr(table, "facts", ()):
             if fact in places and path:
                 on_screen = path[0] == "screen" and isinstance(path[1], int)

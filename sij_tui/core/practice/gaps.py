@@ -1,4 +1,4 @@
-"""What the source does not say, by name, and where the screens tell of it."""
+"""Named gaps in the source, and the elements on screens that state them."""
 
 from __future__ import annotations
 

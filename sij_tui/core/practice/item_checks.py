@@ -149,7 +149,7 @@ def _no_option_takes_all(
 def _no_option_holds_another(
     item: Item, path: Path, bank: Bank, words: re.Pattern[str]
 ) -> Iterator[Finding]:
-    """With "one or two" and "two" among the options, whoever knows either could be right."""
+    """No option lies within another: with "one or two" and "two", both could be right."""
     options = bank.own_choices(item) if item.traits.response == "one" else ()
     figures = [frozenset(_figures(option.text, words)) for option in options]
     right = next((at for at, option in enumerate(options) if option.right), 0)

@@ -1,4 +1,4 @@
-"""Beginning rounds, and where a learner stands, from what the review log has."""
+"""Selects the items of a round of practice, and a learner's status, from the review log."""
 
 from __future__ import annotations
 

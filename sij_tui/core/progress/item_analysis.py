@@ -19,7 +19,7 @@ from sij_tui.core.practice.review_log import Answered, Card
 MIN_FOR_CORRELATION = 20
 """Learners from which a correlation is worth telling; its error is then about 0.2."""
 MIN_FOR_GROUPS = 8
-"""Learners from which an upper and a lower group can be compared; with fewer, nothing is told."""
+"""Learners from which an upper and a lower group can be compared; with fewer, none is reported."""
 _THIRD = 3
 """Groups are thirds: with few learners, the 27 % of T. Kelley (1939) would leave two or three."""
 

@@ -60,7 +60,7 @@ class Context(NamedTuple):
     cells: int
     glyphs: Glyphs
     pages_read: tuple[int, int] = (0, 0)
-    """Parts of the leaflet that were read, of how many; (0, 0) is not told."""
+    """Parts of the leaflet that were read, of how many; (0, 0) is not shown."""
     problem: str = ""
     """What is wrong with the file of the answers."""
     can_export: bool = False

@@ -83,7 +83,7 @@ class Tracks(msgspec.Struct, frozen=True):
 
 
 def eased(t: float, ease: Ease) -> float:
-    """Return how much of a glide is done when a fraction of its time is over, both 0 to 1."""
+    """Apply an easing function to a fraction ``t`` of a duration; both are 0 to 1."""
     if ease == "smooth":
         return t * t * (3.0 - 2.0 * t)
     if ease == "in":

@@ -55,12 +55,12 @@ class Cost(NamedTuple):
     """Upper estimate of the length of all lines, in units of the shapes."""
     levels: int = 0
 
-    def plus(self, other: Cost, times: float = 1, size: float = 1) -> Cost:
-        """Return the cost of these shapes and ``times`` others, scaled by ``size``."""
+    def plus(self, other: Cost, size: float = 1) -> Cost:
+        """Return the cost of these shapes and others, scaled by ``size``."""
         return Cost(
-            self.outlines + int(times) * other.outlines,
-            self.characters + int(times) * other.characters,
-            self.length + times * size * other.length,
+            self.outlines + other.outlines,
+            self.characters + other.characters,
+            self.length + size * other.length,
             max(self.levels, other.levels),
         )
 

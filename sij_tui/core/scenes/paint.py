@@ -1,4 +1,4 @@
-"""An outline at one moment of the run, turned into a layer of ink."""
+"""Paints an outline, at one moment of a run, as a layer of ink."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ _SOUND = (
     rf"[\s,]*+[Mm](?:{_N}{{2}})++(?:[\s,]*+(?:[MmLl](?:{_N}{{2}})++|[HhVv]{_N}++"
     rf"|[Cc](?:{_N}{{6}})++|[Qq](?:{_N}{{4}})++|[Zz]))++[\s,]*+"
 )
-"""Path data that :func:`parse` takes; told at once, without taking it apart. No backtracking."""
+"""Matches path data that :func:`parse` takes, without backtracking."""
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Tokenises text for the search, and finds the known words that a typed word may stand for.
+"""Tokenises and stems text for the search, and finds known words similar to a misspelt one.
 
 Case, accents, hyphens and apostrophes are ignored. Scripts without spaces between words are cut
 into pairs of characters, as is usual for them.
@@ -51,6 +51,8 @@ _MIN_MISSPELT_LETTERS = 4
 """Fewest letters of a word that may be misspelt."""
 _MIN_SIMILARITY = 70
 """Lowest similarity, in per cent, of a known word to one that it may stand for."""
+_MAX_SUGGESTED = 3
+"""Most known words that are searched for instead of one that is not known."""
 _MAX_SIMILAR = 12
 """Most known words that a misspelt word may stand for."""
 
@@ -234,7 +236,7 @@ class Vocabulary:
 
         yield
 
-    def nearest(self, word: str, most: int = 3) -> tuple[str, ...]:
+    def nearest(self, word: str) -> tuple[str, ...]:
         """Return the known words most similar to an unknown one; none for short ones, which are
         similar to too many."""
         if len(word) < _MIN_MISSPELT_LETTERS:
@@ -243,7 +245,7 @@ class Vocabulary:
 
         words = [known for known in self._sorted if len(known) > 3]
         found = process.extract(
-            word, words, scorer=fuzz.ratio, limit=most, score_cutoff=_MIN_SIMILARITY
+            word, words, scorer=fuzz.ratio, limit=_MAX_SUGGESTED, score_cutoff=_MIN_SIMILARITY
         )
         return tuple(known for known, _, _ in found)
 

@@ -184,11 +184,11 @@ class Player(msgspec.Struct, frozen=True, kw_only=True):
         return self._with(guided=not self.guided)
 
     def shown(self) -> Player:
-        """Playing all the way, for nobody in particular."""
+        """Playing to the end, unguided, as in autoplay."""
         return self._with(playing=True, guided=False, looping=False)
 
     def handed_over(self) -> Player:
-        """Paused where it is, and guided, as whoever takes over finds it at first."""
+        """Paused at its position, and guided, as it is for a reader at first."""
         return self._with(playing=False, guided=True)
 
     def with_loop(self) -> Player:

@@ -32,9 +32,9 @@ def load(data: bytes, name: str, shipped: Shipped = nothing_shipped) -> Loaded:
             raise ValueError("too much")
         completed, content = read_content(raw, shipped)
     except (ValueError, RecursionError):
-        raise BrokenContent(_errors(data, name, shipped)) from None
+        raise BrokenContent(_errors(data, shipped)) from None
     if not _passes(document_of(completed.tables, content, text), ESSENTIAL):
-        raise BrokenContent(_errors(data, name, shipped))
+        raise BrokenContent(_errors(data, shipped))
     return Loaded(content=_as_reviewed(raw, content), name=name, data=data)
 
 
@@ -52,13 +52,13 @@ def _passes(document: Document, checks: tuple[Check, ...]) -> bool:
     return all(finding.severity == "warning" for finding in findings)
 
 
-def _errors(data: bytes, name: str, shipped: Shipped) -> tuple[Problem, ...]:
-    problems = validate(data, name, shipped)
+def _errors(data: bytes, shipped: Shipped) -> tuple[Problem, ...]:
+    problems = validate(data, shipped)
     errors = tuple(problem for problem in problems if problem.severity == "error")
     return errors or (Problem(message="the file cannot be used."),)
 
 
-def validate(data: bytes, name: str, shipped: Shipped = nothing_shipped) -> tuple[Problem, ...]:
+def validate(data: bytes, shipped: Shipped = nothing_shipped) -> tuple[Problem, ...]:
     """Every problem of a content file, warnings included, by line."""
     from sij_tui.core.validation.report import problems_of  # no start needs it
 

@@ -24,7 +24,7 @@ from sij_tui.core.validation.syntax.lines import Scan, line_of
 from sij_tui.core.validation.syntax.source import Source, read
 
 MAX_PROBLEMS = 200
-"""Problems that are told one by one: to say what was meant takes its time."""
+"""Most problems that are reported one by one: to find the suggestion for each takes time."""
 
 
 def problems_of(
@@ -101,7 +101,7 @@ def shape_of(raw: Mapping[str, Any]) -> Decoded:
         return Decoded(msgspec.convert(raw, Content), [], [])
     except msgspec.ValidationError as error:
         shape = decode_document(raw, Content)
-        if not shape.findings:  # the decoder has the last word
+        if not shape.findings:  # the decoder decides
             shape.findings.append(Finding(path=(), message=f"the file cannot be used: {error}"))
         return shape
 

@@ -20,7 +20,7 @@ _TABLES = ("role", "tone", "symbol", "scene")
 def art_in(
     data: bytes, wanted: Collection[str] = (), shipped: Shipped = nothing_shipped
 ) -> tuple[Art, tuple[Problem, ...]]:
-    """The pictures in the bytes of a file, and what is wrong with the wanted ones (all if none).
+    """The pictures in the bytes of a file, and the problems of the selected ones (all if none).
 
     The file may be a content file, or hold pictures alone; ``shipped`` gives labels that it lacks.
     """
@@ -28,7 +28,7 @@ def art_in(
         raw = tomli.loads(decode_text(data))
         art = msgspec.convert({name: raw.get(name, []) for name in _TABLES}, Art)
     except (ValueError, RecursionError):
-        return Art(), _of_pictures(validate(data, "", shipped))
+        return Art(), _of_pictures(validate(data, shipped))
     from sij_tui.core.validation.report import problems_in
 
     return art, problems_in(data, [*_findings(art, wanted), *_unfaithful(raw, shipped)])
@@ -51,7 +51,7 @@ def _unfaithful(raw: dict[str, Any], shipped: Shipped) -> Iterator[Finding]:
 
 
 def _findings(art: Art, wanted: Collection[str]) -> Iterator[Finding]:
-    """What is wrong with the wanted scenes and all that they may use."""
+    """The findings on the selected scenes and on all that they may use."""
     from sij_tui.core.scenes.checks import check
 
     chosen = [i for i, scene in enumerate(art.scenes) if not wanted or scene.id in wanted]

@@ -32,7 +32,7 @@ class BankSource(NamedTuple):
     """What learners have already, by what Anki knows a note by: its fields, and when they were
     changed in seconds since 1970 UTC."""
     notices: tuple[str, ...] = ()
-    """What whoever opens the bank is told first, such as who reviewed the content."""
+    """Notes at the start of the bank, such as who reviewed the content."""
     right: str = ""
     """What right answers are called."""
 

@@ -1,4 +1,4 @@
-"""Reads questions in GIFT, whoever wrote them."""
+"""Reads questions in GIFT, from untrusted files."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ _MOST_OBJECTS: Final = 1_000
 """Objects in one stream: the more, the smaller; a reader unpacks a stream as a whole."""
 _ENTRY_BYTES: Final = 20
 _UP: Final = 2
-"""PNG's name for a row that is told as its difference to the one above."""
+"""PNG's filter type of a row that is coded as its difference to the one above."""
 _TABLE = re.compile(rb"xref\s+0 (\d+)\s+")
 _TRAILER = re.compile(rb"trailer\s*<<(.*?)>>\s*startxref", re.DOTALL)
 _HEAD: Final = b" 0 obj"

@@ -188,7 +188,7 @@ def _rest(content: Content, sections: Sequence[Section]) -> Iterator[HandoutBloc
     """All words that a reader can see and that stand nowhere else in the document, by table."""
     texts = [*_texts(sections)]
     whole, everything = set(texts), " ".join(texts)
-    ids = {path: getattr(table, "id", "") for path, table in tables_in(content, ())}
+    ids = {path: getattr(table, "id", "") for path, table in tables_in(content)}
     left: dict[str, list[TableRow]] = {}
     for text in visible_texts(content):
         lines = [" ".join(line.split()) for line in (text.text, *text.text.split("\n"))]

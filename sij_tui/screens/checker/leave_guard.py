@@ -56,7 +56,7 @@ class LeaveGuard:
         return bool(case) and self._screen.session.route.key == f"case:{case}"
 
     def release(self) -> None:
-        """Ask no more: the screen is about to be left."""
+        """Disable the question: the screen is about to be left."""
         self._released = True
 
     def intercepts(self, action: str) -> bool:
@@ -103,7 +103,7 @@ class LeaveGuard:
         return {page: SuspendedExercise(exercise, key)} if exercise.begun else {}
 
     def leave(self) -> None:
-        """Drop the answers and do what the reader wanted."""
+        """Drop the answers and run the action that was held back."""
         screen = self._screen
         leaving = screen.exercise.leaving
         wanted, _, where = leaving.partition(":")

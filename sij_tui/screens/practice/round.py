@@ -179,7 +179,7 @@ class RoundController:
         return from_suspended(self._bank, self.review_log.suspended())[0] if self.state else None
 
     def skip_problem(self) -> None:
-        """Do not report the problem that there is: the learner was told before they left."""
+        """Do not report the present problem: it was shown before the learner left."""
         self._reported_problem = self.review_log.problem
 
 

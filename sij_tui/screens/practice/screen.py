@@ -297,7 +297,7 @@ class PracticeScreen(BaseScreen):
             self.controller.act(element.do, "answer")
 
     def on_read_past_end(self, message: ReadPastEnd) -> None:
-        """Whoever has read all that is said of an answer goes on."""
+        """Go on to the next question once all of the feedback is read."""
         if message.step > 0 and self.state and self.state.stage == "feedback":
             self.controller.act("next")
 
@@ -319,7 +319,7 @@ class PracticeScreen(BaseScreen):
         self._place_part(message.key.partition(":")[2], message.onto.partition(":")[2])
 
     def _place_part(self, name: str, onto: str) -> None:
-        """Put a part where another one is."""
+        """Move a part to the place of another one."""
         if self.state:
             place = shown_order(self.controller.bank, self.state).index(onto)
             self.controller.act(f"place:{name}:{place}", "drop")

@@ -86,7 +86,7 @@ class ProgressScreen(BaseScreen):
             self._draw(after.route.key)
 
     def _draw(self, key: str = "") -> None:
-        """Put the elements into the panes, drawn for their width."""
+        """Set the elements of the panes, laid out for their width."""
         if not self._known:
             return
         self._drawn = cells, tall, wide = self._room(self.app.size)

@@ -1,4 +1,4 @@
-"""A session that has no process yet: its pseudo-terminal is open, with the first frame on it."""
+"""A pending session: a pseudo-terminal with the first frame on it, and no process yet."""
 
 from __future__ import annotations
 

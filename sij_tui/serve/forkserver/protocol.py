@@ -24,7 +24,7 @@ REQUEST_PREFIX = b"{"
 
 
 class ForkServerConfig(msgspec.Struct, frozen=True):
-    """What the forkserver is told when it is started, as JSON on its command line."""
+    """The configuration of the forkserver, passed as JSON on its command line."""
 
     content: str
     """Path of the content file."""

@@ -1,4 +1,4 @@
-"""What the forkserver does before it forks, so that no session has to: import, load, run once."""
+"""Warms up the forkserver: imports, loads and runs once what every forked session then shares."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import resource
+import stat
 import sys
 from collections.abc import MutableMapping, Sequence
 from pathlib import Path
@@ -89,7 +90,7 @@ def install_audit_hook(reader_file: Path | None = None) -> None:
         elif event.startswith("sqlite3."):
             allowed = event == _CONNECT_HANDLE or (event == _CONNECT and arguments[0] == ":memory:")
         elif event == "os.chmod" and isinstance(arguments[0], int):
-            allowed = True  # of a file that is open
+            allowed = stat.S_ISREG(os.fstat(arguments[0]).st_mode)  # a file that could be opened
         else:
             allowed = not event.startswith(_REFUSED)
         if not allowed:
@@ -110,7 +111,7 @@ def _reads_code(event: str, arguments: tuple[object, ...], code: tuple[str, ...]
     """Whether this only reads from a folder of code, or uses a file descriptor that is open."""
     path = arguments[0]
     if isinstance(path, int):
-        return True
+        return event == "open"
     if not isinstance(path, str | bytes | os.PathLike):
         return False
     if event == "open":
@@ -121,7 +122,7 @@ def _reads_code(event: str, arguments: tuple[object, ...], code: tuple[str, ...]
 
 
 def _is_reader_file(event: str, arguments: Sequence[object], home: str, stem: str) -> bool:
-    """Whether all paths of an event are files of a reader in *home*, or *home* itself is made.
+    """Whether all paths of an event are files of a reader in *home*, or *home* is made or locked.
 
     Symbolic links are resolved first. Relative paths do not count: they may refer to any folder.
     """
@@ -131,7 +132,14 @@ def _is_reader_file(event: str, arguments: Sequence[object], home: str, stem: st
             text = unquote(urlsplit(text).path)
         folder, file = os.path.split(os.path.realpath(text))
         of_reader = folder == home and file.startswith((f"{stem}.", *_TEMPORARY_PREFIXES))
-        is_home = event == "os.mkdir" and os.path.join(folder, file) == home
-        if not (os.path.isabs(text) and (of_reader or is_home)):
+        is_home = os.path.join(folder, file) == home
+        made_or_locked = is_home and (event == "os.mkdir" or _opens_to_read(event, arguments))
+        if not (os.path.isabs(text) and (of_reader or made_or_locked)):
             return False
     return True
+
+
+def _opens_to_read(event: str, arguments: Sequence[object]) -> bool:
+    """Whether a file or folder is opened by the system's call, to read."""
+    flags = arguments[2] if event == "open" else None
+    return arguments[1] is None and isinstance(flags, int) and not flags & _WRITE_FLAGS

@@ -1,4 +1,4 @@
-"""Which connections are admitted, and what refused clients are told."""
+"""Which connections are admitted, and the messages for refused clients."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ REFUSALS = {
     "too-many-from-there": "Too many connections from your address are open. Please close one.",
     "too-often": "Too many connections from your address in a short time. Please wait a minute.",
 }
-"""What clients over SSH are told, by the reason that is logged."""
+"""The messages for refused clients over SSH, by the reason that is logged."""
 
 
 class AdmissionControl:
@@ -27,7 +27,7 @@ class AdmissionControl:
 
     @property
     def fails_health_checks(self) -> bool:
-        """Whether a load balancer that checks this server is told to send nobody."""
+        """Whether load balancers that check this server are to send no clients."""
         return self._registry.draining or self._registry.closing
 
     def admit(self, address: str) -> str:

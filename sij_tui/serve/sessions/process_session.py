@@ -168,7 +168,7 @@ class ProcessSession:
             self._registry.end(record, EndReason.CLOSING)
 
     def _start_request(self) -> StartSession:
-        """What the process is to be: with screens, where they can be drawn and are wanted."""
+        """The kind of the process: with screens, where they can be drawn and are asked for."""
         terminal, options = self._terminal, self.options()
         wants_lines = options.pop("lines", False) or "ACCESSIBLE" in terminal.variables
         return StartSession(
@@ -196,7 +196,7 @@ class ProcessSession:
             return
         seat = client.browser or str(client.options.get("seat") or secrets.token_hex(_SEAT_BYTES))
         identity = key_identity(client.key) if client.key else token_identity(seat)
-        comes_back = bool(client.key or client.browser)  # without being told a seat
+        comes_back = bool(client.key or client.browser)  # needs no code of a seat
         self._socket = SessionSocket(self._report_fd)
         classes.attach(
             record.id, identity, self._socket.send,
@@ -277,7 +277,7 @@ class ProcessSession:
             self._relay.resize(size, pixels)
 
     def end_input(self) -> None:
-        """No more input comes; a session without a terminal is told of it."""
+        """Input has ended; a session without a terminal receives an end of file."""
         self._input_ended = True
         if self._relay is not None and not self._terminal.is_there:
             self._relay.end_input()
@@ -295,7 +295,7 @@ class ProcessSession:
     # -- end
 
     def leave(self) -> None:
-        """The client is gone for good: nothing more is sent to it, and the process ends."""
+        """The client has disconnected: nothing more is sent to it, and the process ends."""
         self._has_left = True
         if self._relay is not None:
             self._relay.close()

@@ -46,7 +46,7 @@ END_MESSAGES = {
         "Something broke, and this session ended. Others go on; please connect again."
     ),
 }
-"""What the client is told when the screen has been left; nothing for the other reasons."""
+"""The message to the client once the alternate screen is left; none for other reasons."""
 
 
 @dataclass

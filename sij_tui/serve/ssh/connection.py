@@ -87,7 +87,7 @@ class ConnectionHandler(SSHServer):
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER_BYTES)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Release the connection, whoever closed it."""
+        """Release the connection; either side may have closed it."""
         if self._session_timer:
             self._session_timer.cancel()
         self._admission.release(self._address)
@@ -99,7 +99,7 @@ class ConnectionHandler(SSHServer):
     # -- authentication
 
     def begin_auth(self, username: str) -> bool:
-        """Whether the client has to authenticate; where anybody may log in, it is told so."""
+        """Whether the client has to authenticate: not where the server is open to all."""
         self._user = username
         shows_key = username == PRESENTER and self._credentials.presenters is not None
         if self._credentials.is_open and not shows_key:

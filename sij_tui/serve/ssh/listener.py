@@ -1,6 +1,6 @@
 """Accepts connections, and passes those that are admitted to asyncssh.
 
-Clients that are refused are told why before any cryptography, which costs next to nothing.
+Clients are refused, with the reason, before any cryptography, which costs next to nothing.
 """
 
 from __future__ import annotations

@@ -80,7 +80,7 @@ class ConnectionObserver(Protocol):
         """
 
     def on_output_blocked(self, cause: str, blocked: bool) -> None:
-        """Output cannot be sent for a cause, or the cause is gone."""
+        """A cause that blocks output begins or ends."""
 
     def on_rekey(self) -> None:
         """A key exchange has started after the first.

@@ -127,7 +127,7 @@ class ChannelSession(SSHServerSession[bytes]):
     def eof_received(self) -> bool:
         """Keep the channel open: there is no further input, but output goes on.
 
-        A terminal has no end of input; who goes line by line without one is told of it.
+        A terminal has no end of input; a line-by-line session without one receives it.
         """
         self._process.end_input()
         return True

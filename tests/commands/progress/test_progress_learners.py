@@ -132,6 +132,34 @@ def test_a_file_that_cannot_be_read_is_named_and_left_out(folder: Path, out: Out
     assert "d.sqlite3" in out.err
 
 
+def test_a_folder_may_hold_exports_too(folder: Path, out: Output) -> None:
+    whole = report(out, "--records", folder)
+    for name in "ab":
+        export(folder, name)
+        (folder / f"{name}.sqlite3").unlink()
+    (folder / "b.csv").rename(folder / "B.CSV")
+    run("export", folder / "c.json", "--file", folder / "c.sqlite3")
+    (folder / "names.csv").write_text("name,age\nAnn,41\n")
+    (folder / "notes.txt").write_text("Dear diary")
+    assert report(out, "--records", folder) == whole
+    assert "names.csv: line 1 " in out.err
+    assert "notes.txt" not in out.err
+
+
+@pytest.mark.parametrize("action", ["import", "report"])
+def test_what_is_no_export_is_told_with_what_to_do(folder: Path, out: Output, action: str) -> None:
+    (folder / "b.xlsx").write_bytes(b"PK\x03\x04\x14\0 and so on")
+    (folder / "b.xls").write_bytes(bytes.fromhex("d0cf11e0a1b11ae1"))
+    for name, told in (
+        ("b.sqlite3", "progress export"), ("b.xlsx", "CSV UTF-8"), ("b.xls", "CSV UTF-8"),
+        (".", "--records"),
+    ):  # fmt: skip
+        before = len(out.err)
+        assert run(action, folder / name, "--file", folder / "c.sqlite3") == 2
+        assert told in out.err[before:], out.err[before:]
+    assert count(folder / "c.sqlite3") == 2
+
+
 @pytest.mark.parametrize("words", [[], ["--records", "nowhere"]])
 def test_a_report_on_nothing_says_what_to_name(words: list[str], out: Output) -> None:
     assert run("report", *words) == 2

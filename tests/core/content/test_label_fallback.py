@@ -64,7 +64,7 @@ EVERY_OWN = sorted(
 
 
 def problems(text: str) -> list[str]:
-    found = checking.validate(text.encode(), "c.toml", shipped_tables)
+    found = checking.validate(text.encode(), shipped_tables)
     return [problem.text("c.toml") for problem in found]
 
 

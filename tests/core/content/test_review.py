@@ -62,7 +62,7 @@ def test_any_change_that_a_reader_could_see_is_told(old: str, new: str) -> None:
     before = reviewed(TEXT)
     assert old in before
     changed = before.replace(old, new, 1)
-    if not [p for p in validate(changed.encode(), "") if p.severity == "error"]:
+    if not [p for p in validate(changed.encode()) if p.severity == "error"]:
         assert state(changed) == "CHANGED A. Nurse 2030-01-31"
     assert hash_of(changed) != hash_of(before)
 
@@ -121,11 +121,11 @@ def test_validate_prints_the_hash_to_fill_in(
 @pytest.mark.parametrize("sha256", ["", "0" * 64])
 def test_validate_warns_of_a_review_of_something_else(sha256: str) -> None:
     text = reviewed(TEXT, sha256)
-    (problem,) = validate(text.encode(), "c.toml")
+    (problem,) = validate(text.encode())
     assert problem.severity == "warning"
     assert hash_of(text) in problem.allowed
     assert problem.line == text[: text.index("reviewed_sha256")].count("\n") + 1
-    assert validate(reviewed(TEXT).encode(), "c.toml") == ()
+    assert validate(reviewed(TEXT).encode()) == ()
 
 
 def test_what_is_read_ahead_in_another_process_says_the_same() -> None:

@@ -27,7 +27,7 @@ def content_of(text: str) -> Content:
 
 
 def errors(text: str) -> list[str]:
-    found = validate(text.encode(), "c.toml", shipped_tables)
+    found = validate(text.encode(), shipped_tables)
     return [problem.text("c.toml") for problem in found if problem.severity == "error"]
 
 

@@ -20,7 +20,7 @@ from sij_tui.core.validation.report import findings_in
 
 
 def problems(text: str) -> list[str]:
-    return [problem.text("content.toml") for problem in validate(text.encode(), "content.toml")]
+    return [problem.text("content.toml") for problem in validate(text.encode())]
 
 
 def shipped(root: File) -> str:

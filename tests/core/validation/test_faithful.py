@@ -45,7 +45,7 @@ def test_a_reason_that_no_screen_shows_keeps_a_file_from_loading() -> None:
 @pytest.mark.parametrize("wrong", WRONG)
 def test_it_does_not_load(wrong: str) -> None:
     data = broken(wrong)
-    errors = [problem for problem in validate(data, "c.toml") if problem.severity == "error"]
+    errors = [problem for problem in validate(data) if problem.severity == "error"]
     assert errors
     with pytest.raises(BrokenContent) as refused:
         load(data, "c.toml")

@@ -27,7 +27,7 @@ NAME = "content.toml"
 
 
 def errors(data: bytes) -> list[str]:
-    return [problem.message for problem in validate(data, NAME) if problem.severity == "error"]
+    return [problem.message for problem in validate(data) if problem.severity == "error"]
 
 
 def test_a_good_file_is_loaded() -> None:
@@ -36,7 +36,7 @@ def test_a_good_file_is_loaded() -> None:
     assert loaded.content.meta.id == "tea"
     assert loaded.name == NAME
     assert loaded.fingerprint == hashlib.sha256(data).hexdigest()
-    assert validate(data, NAME) == ()
+    assert validate(data) == ()
 
 
 def test_line_ends_of_any_system_give_the_same_content() -> None:
@@ -44,7 +44,7 @@ def test_line_ends_of_any_system_give_the_same_content() -> None:
     with_returns = text.replace("\n", "\r\n")
     assert load(with_returns.encode(), NAME).content == load(text.encode(), NAME).content
     broken = with_returns.replace('kind = "table"', 'kind = "tabel"')
-    assert validate(broken.encode(), NAME) == validate(broken.replace("\r", "").encode(), NAME)
+    assert validate(broken.encode()) == validate(broken.replace("\r", "").encode())
 
 
 def test_letters_made_of_two_characters_are_composed() -> None:
@@ -54,7 +54,7 @@ def test_letters_made_of_two_characters_are_composed() -> None:
 
 def test_letters_made_of_two_characters_by_escapes_are_reported() -> None:
     data = base().replace("Making tea", "The\\u0301").encode()
-    assert [problem.severity for problem in validate(data, NAME)] == ["warning"]
+    assert [problem.severity for problem in validate(data)] == ["warning"]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_a_file_that_is_no_content_at_all_is_refused(data: bytes) -> None:
 
 def test_a_warning_does_not_keep_a_file_from_loading() -> None:
     data = base().replace('facts = ["F03"]', 'facts = ["F03", "F03"]').encode()
-    assert [problem.severity for problem in validate(data, NAME)] == ["warning"]
+    assert [problem.severity for problem in validate(data)] == ["warning"]
     load(data, NAME)
 
 
@@ -109,7 +109,7 @@ def test_any_typing_error_gives_problems_or_content(
     for place, deleted, mark in edits:
         at = place % len(text)
         text = text[:at] + mark + text[at + deleted :]
-    found = validate(text.encode(), NAME)
+    found = validate(text.encode())
     assert all(0 <= problem.line <= text.count("\n") + 1 for problem in found)
     assert len(set(found)) == len(found)
     try:

@@ -64,7 +64,7 @@ def refusal(data: bytes) -> tuple[Problem, ...]:
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
 def test_the_report_is_as_expected(entry: Path) -> None:
     data = broken(entry)
-    problems = validate(data, NAME)
+    problems = validate(data)
     found = "\n".join(report(data, problems)) + "\n"
     if ACCEPT:
         (entry / "expected.txt").write_text(found)
@@ -110,7 +110,7 @@ def test_what_would_be_shown_wrong_is_refused(name: str) -> None:
 
 
 def test_the_good_files_have_no_problems() -> None:
-    assert [validate(text.encode(), NAME) for text in (base(), with_practice())] == [(), ()]
+    assert [validate(text.encode()) for text in (base(), with_practice())] == [(), ()]
 
 
 def test_messages_are_for_authors() -> None:
@@ -126,7 +126,7 @@ def run(*words: str) -> int:
 
 
 def test_a_list_of_tables_that_is_missing_is_named_by_its_header() -> None:
-    allowed = {problem.where: problem.allowed for problem in validate(b"", NAME)}
+    allowed = {problem.where: problem.allowed for problem in validate(b"")}
     assert "[[screen]]" in allowed["[screen]"]
 
 
@@ -167,7 +167,7 @@ def test_json_has_the_same_problems(tmp_path: Path, capsys: pytest.CaptureFixtur
     report = json.loads(capsys.readouterr().out)
     assert report["errors"] == len(report["problems"]) == 7
     assert [problem["line"] for problem in report["problems"]] == sorted(
-        problem.line for problem in validate(path.read_bytes(), NAME)
+        problem.line for problem in validate(path.read_bytes())
     )
     assert report["problems"][1]["suggestion"] == 'Did you mean "title"?'
 

@@ -76,9 +76,10 @@ def test_a_locked_process_is_refused(root: Path, tmp_path: Path, way: str) -> No
 
 
 OWN = """
-import os, sqlite3, sys, tempfile
+import fcntl, os, sqlite3, sys, tempfile
 from pathlib import Path
 from sij_tui.serve.sandbox.audit_hook import install_audit_hook
+from sij_tui.records.file_lock import exclusive_lock
 from sij_tui.records.learner import StoredReviewLog
 from sij_tui.records.reader import Reader, ReaderFile
 own = Path(sys.argv[2]).absolute() / "mine.json"
@@ -87,6 +88,15 @@ def reader():
     return ReaderFile(own).load()[1] or ReaderFile(own).save(Reader())
 def learner():
     return StoredReviewLog(own.with_suffix(".sqlite3"), "content").problem
+def locked_out():
+    # whether other sessions of the same reader are kept out while a file is changed
+    with exclusive_lock(own.parent):
+        other = os.open(own.parent, os.O_RDONLY)
+        try:
+            fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        return False
 try:
     exec(sys.argv[1])
 except PermissionError as error:
@@ -127,6 +137,10 @@ def tried_with_own(root: Path, folder: Path, code: str) -> str:
         "os.remove(own.with_name('theirs.json'))",
         "os.symlink('theirs.json', own.with_name('mine.2'))",
         "os.listdir(own.parent)",
+        "os.listdir(os.open(own.parent, os.O_RDONLY))",
+        "os.open('theirs.json', os.O_RDONLY, dir_fd=os.open(own.parent, os.O_RDONLY))",
+        "os.fchmod(os.open(own.parent, os.O_RDONLY), 0o777)",
+        "os.open(own.parent, os.O_TMPFILE | os.O_RDWR)",
         "os.mkdir(own.with_name('folder'))",
         "os.chmod(own.parent, 0o777)",
         "os.rmdir(own.parent)",
@@ -151,6 +165,12 @@ def test_whoever_has_a_file_of_their_own_reaches_no_other(
         ("own.write_text('{'); print(reader(), reader(), end='')", "unreadable "),
         ("open(own.with_suffix('.sqlite3'), 'w').write('x' * 999); print(learner())", "unreadable"),
         ("own.with_suffix('.sqlite3').touch(0o666); print(learner())", ""),
+        (
+            "learner(); os.fchmod(os.open(own.with_suffix('.sqlite3'), 0), 0o640);"
+            " print(learner(), oct(own.with_suffix('.sqlite3').stat().st_mode & 0o777))",
+            " 0o600",
+        ),
+        ("print(locked_out(), locked_out(), end='')", "True True"),
     ],
 )
 def test_a_file_of_one_s_own_can_be_read_written_and_set_aside(

@@ -51,7 +51,7 @@ def outcome_elements(
     Answers that differ from the case come first, with what the case leads to. What they lead to
     themselves then has no plate, and no words to be read or said aloud, unless it is the same.
 
-    While questions are open, nothing is told of the case that an answer to them could be read from.
+    While questions are open, nothing of the case is shown that would give their answers away.
     """
     checker = context.checker
     labels = checker.labels.result

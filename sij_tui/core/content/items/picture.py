@@ -28,7 +28,7 @@ class PictureItem(AskItem, frozen=True, kw_only=True, tag="picture", tag_field="
     others: Annotated[tuple[Id, ...], msgspec.Meta(min_length=1)]
     """Steps offered besides; their titles are the options."""
     alt: str = ""
-    """The picture in words that do not name the step, for whoever does not see it."""
+    """The text alternative of the picture; it does not name the step."""
     feedback: Statement
     """Said after any answer."""
 
@@ -84,7 +84,7 @@ class PictureItem(AskItem, frozen=True, kw_only=True, tag="picture", tag_field="
         return [step.title, step.short] if step else []
 
     def problems(self, path: Path, context: ItemContext) -> Iterator[Finding]:
-        """Yield what keeps its picture from being shown, told from others, or put in words."""
+        """Yield what keeps its picture from being shown, distinguished or described."""
         steps = context.timeline.step if context.timeline else ()
         scenes = {step.id: step.scene for step in steps}
         yield from unknown_name((*path, "step"), "step", self.step, list(scenes))

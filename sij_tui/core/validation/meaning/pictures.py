@@ -43,7 +43,7 @@ def pictures_show_what_the_text_says(document: Document) -> Iterator[Finding]:
         texts.append((("checker",), content.checker))
     for path, text in texts:
         scene = content.art.named(text.scene or "")
-        cited = {fact for _, table in tables_in(text, ()) for fact in getattr(table, "facts", ())}
+        cited = {fact for _, table in tables_in(text) for fact in getattr(table, "facts", ())}
         if scene and (more := [fact for fact in scene.facts if fact not in cited]):
             yield Finding(
                 path=(*path, "scene"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
+from textual.timer import Timer
 
 from sij_tui.core.layout.elements import Cell, Element
 from sij_tui.core.layout.glyphs import SAMPLES
@@ -13,6 +14,7 @@ from sij_tui.core.navigation import THEMES, Session
 from sij_tui.screens.base import ListScreen
 from sij_tui.widgets.base import Columns
 from sij_tui.widgets.messages import ElementActivated, PixelsFailed, PreferencesChanged
+from sij_tui.widgets.page_view import PICTURE_DELAY_S
 from sij_tui.widgets.palette import palette_for
 from sij_tui.widgets.pane import Pane
 from sij_tui.widgets.picture import Picture
@@ -43,6 +45,7 @@ class SettingsScreen(ListScreen):
         super().__init__(book, session)
         self._pixels: PixelSample | None = None
         """The sample of pixels shown; its tiles are kept for as long as it is."""
+        self._picture_due: Timer | None = None
 
     def populate(self) -> None:
         """Show the choices."""
@@ -51,6 +54,11 @@ class SettingsScreen(ListScreen):
         pane = self.query_one("#list", Pane)
         pane.set_elements(tuple(self._elements()), key=pane.key)
         pane.focus()
+        if self._picture_due:
+            self._picture_due.stop()
+        self._picture_due = self.set_timer(PICTURE_DELAY_S, self._draw_picture)
+
+    def _draw_picture(self) -> None:
         picture = self.query_one("#picture", Picture)
         picture.set_art(self.book.content.art)
         if scene := self.book.content.art.named(self.book.content.banner.scene):

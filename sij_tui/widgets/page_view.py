@@ -31,7 +31,7 @@ _FOOT = 1
 """Rows below the picture."""
 _LAYOUT_DELAY_S = 0.001
 """Seconds after a resize until the text has its new size."""
-_PICTURE_DELAY_S = 0.05
+PICTURE_DELAY_S = 0.05
 """Seconds until the picture is drawn: where pages are turned quickly, only words are drawn."""
 
 
@@ -103,7 +103,7 @@ class PageView(Box):
             picture.styles.height = room
             if picture.scene != scene.id:
                 picture.set_scene("", 0)
-            self._due = self.set_timer(_PICTURE_DELAY_S, partial(self._draw, self._art, scene))
+            self._due = self.set_timer(PICTURE_DELAY_S, partial(self._draw, self._art, scene))
 
     def _picture(self, art: Art) -> Picture:
         """Return the widget of the picture; imported and mounted at first use."""

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from book_kit import shipped
 from screen_kit import SMALL_AND_WIDE, Reader, reading
+from textual.geometry import Region
+from textual.strip import Strip
 
 from sij_tui.core.layout.glyphs import TIERS, TIERS_EVERYWHERE
 from sij_tui.core.navigation import THEMES, Capabilities, Session
+from sij_tui.core.scenes.frame import Frame
 from sij_tui.widgets.palette import palette_for
+from sij_tui.widgets.pane import Pane
 from sij_tui.widgets.picture import Picture
+from sij_tui.widgets.scene_renderers import SceneRenderers
 
 
 def ground(reader: Reader) -> str:
@@ -109,6 +116,28 @@ async def test_a_held_key_does_not_run_on(action: str, monkeypatch: pytest.Monke
         assert 1 <= len(kept) < 8
 
 
+async def test_the_choices_are_painted_before_the_picture_is_drawn(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    events: list[str] = []
+    paint, draw = Pane.render_lines, SceneRenderers.in_glyphs
+
+    def painted(pane: Pane, crop: Region) -> list[Strip]:
+        events.append("painted")
+        return paint(pane, crop)
+
+    def drawn(renderers: SceneRenderers, *args: Any) -> Frame:
+        events.append("drawn")
+        return draw(renderers, *args)
+
+    async with reading(size=(120, 40)) as reader:
+        monkeypatch.setattr(Pane, "render_lines", painted)
+        monkeypatch.setattr(SceneRenderers, "in_glyphs", drawn)
+        await reader.do("settings")
+        await reader.until(lambda: "drawn" in events)
+    assert "painted" in events[: events.index("drawn")]
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
 async def test_a_picture_shows_what_is_chosen_where_there_is_room(size: tuple[int, int]) -> None:
     async with reading(size=size) as reader:
@@ -117,6 +146,7 @@ async def test_a_picture_shows_what_is_chosen_where_there_is_room(size: tuple[in
         assert bool(picture.region) == (size[0] >= 112)
         if not picture.region:
             return
+        await reader.until(lambda: picture.frame is not None)
         seen = set()
         for tier in TIERS_EVERYWHERE:
             reader.app.session = reader.session.prefer(glyphs=tier)

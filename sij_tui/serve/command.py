@@ -220,8 +220,10 @@ def _check(options: ServeOptions, content: Path) -> int:
         _check_classes(book.content)
     meta = book.content.meta
     print(f"content {meta.id} {meta.version}")
-    if ssh:
-        print(f"host key {ssh.fingerprint if has_key else 'none so far: the first start makes it'}")
+    for fingerprint in ssh.fingerprints[not has_key :] if ssh else ():
+        print(f"host key {fingerprint}")
+    if ssh and not has_key:
+        print("host key none so far: the first start makes it")
     print(access_text(options))
     if ssh:
         print(f"{options.host} port {options.port}: free")

@@ -33,10 +33,10 @@ class FrontEnds(NamedTuple):
         return [each for each in self if each is not None]
 
     def welcome_lines(self, options: ServeOptions, sockets: Sockets) -> list[str]:
-        """What to type or to open, the fingerprint of the host key, and who may connect."""
+        """What to type or to open, the fingerprints of the host keys, and who may connect."""
         lines = bootstrap.connect_commands(sockets.ssh)
         lines += self.web.shown_urls if self.web else ()
-        lines += [f"host key {self.ssh.fingerprint}"] if self.ssh else []
+        lines += [f"host key {each}" for each in self.ssh.fingerprints] if self.ssh else []
         return [*lines, access_text(options)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -76,6 +77,12 @@ def test_a_check_shows_the_host_key_that_there_is_and_makes_none(folder: Path) -
     (state / "host_key").chmod(0o600)
     done = sij_tui(*words, "--state", state)
     assert f"host key {key.get_fingerprint()}" in done.stdout
+    more = asyncssh.generate_private_key("ecdsa-sha2-nistp256")
+    (state / "host_key_ecdsa").write_bytes(more.export_private_key())
+    (state / "host_key_ecdsa").chmod(0o600)
+    done = sij_tui(*words, "--state", state)
+    assert f"host key {key.get_fingerprint()}\n" in done.stdout
+    assert f"host key {more.get_fingerprint()} (ecdsa-sha2-nistp256)\n" in done.stdout
     (folder / "file").touch()
     done = sij_tui(*words, "--state", folder / "file" / "state")
     assert (done.returncode, "--state" in done.stderr) == (2, True)
@@ -122,7 +129,11 @@ def test_nothing_is_served_as_root(folder: Path, user: tuple[str, ...]) -> None:
 
 
 def open_files(pid: int) -> list[str]:
-    return [os.readlink(f"/proc/{pid}/fd/{n}") for n in os.listdir(f"/proc/{pid}/fd")]
+    files = []
+    for number in os.listdir(f"/proc/{pid}/fd"):
+        with contextlib.suppress(FileNotFoundError):  # closed meanwhile
+            files.append(os.readlink(f"/proc/{pid}/fd/{number}"))
+    return files
 
 
 def test_a_session_is_confined() -> None:

@@ -59,9 +59,11 @@ class SshFrontEnd:
         return self._keys[0]
 
     @property
-    def fingerprint(self) -> str:
-        """The fingerprint of the host key."""
-        return self.host_key.get_fingerprint()
+    def fingerprints(self) -> list[str]:
+        """The fingerprint of each host key; with its algorithm, but of the first."""
+        first, *others = self._keys
+        more = (f"{key.get_fingerprint()} ({key.get_algorithm()})" for key in others)
+        return [first.get_fingerprint(), *more]
 
     async def start(self, registry: SessionRegistry, admission: AdmissionControl) -> None:
         """Accept connections, from now on."""

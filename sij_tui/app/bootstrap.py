@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sij_tui.app.leaflet_app import LeafletApp
     from sij_tui.app.prerender import PrerenderedHome
     from sij_tui.core.book import Book
+    from sij_tui.core.layout.elements import Route
     from sij_tui.core.layout.tiles import TileStore
     from sij_tui.core.navigation import Preferences, Session
     from sij_tui.core.practice.review_log import ReviewLog
@@ -92,9 +93,11 @@ def build_app(
     file = ReaderFile(state)
     session = load_session(args, book, file)
 
+    keeper = PlaceKeeper(file, book, session)
+
     def keep(now: Session) -> str:
         follow(now.route.page)
-        return save_place(file, book, now, session.preferences)
+        return keeper.keep(now)
 
     flow_control = FlowControl(time.monotonic)
     driver = driver_class(_config(terminal, session, flow_control, _tiles(args)))
@@ -202,12 +205,36 @@ def _config(
     )
 
 
-def save_place(file: ReaderFile, book: Book, session: Session, opening: Preferences) -> str:
-    """Autosave the reader's place; returns a notice if that fails, else an empty text."""
-    if not session.capabilities.keep_place:  # the notice was shown when the session began
-        return ""
-    problem = file.update(lambda reader: updated_reader(reader, book, session, opening))
-    return _problem_text(book, file, problem)
+class KeptState(NamedTuple):
+    """What a program has kept of its session; to begin with, what it began from."""
+
+    route: Route | None
+    """Where it was in the leaflet."""
+    preferences: Preferences
+
+
+class PlaceKeeper:
+    """Autosaves a reader's place and preferences.
+
+    Args:
+        file: The reader's.
+        book: What is read.
+        session: As it begins.
+    """
+
+    def __init__(self, file: ReaderFile, book: Book, session: Session) -> None:
+        self._file, self._book = file, book
+        self._kept = KeptState(session.resume, session.preferences)
+
+    def keep(self, session: Session) -> str:
+        """Write the file; returns a notice if that fails, else an empty text."""
+        if not session.capabilities.keep_place:  # the notice was shown when the session began
+            return ""
+        book, kept = self._book, self._kept
+        problem = self._file.update(lambda reader: updated_reader(reader, book, session, kept))
+        if not problem:
+            self._kept = KeptState(session.last_page(book.parts), session.preferences)
+        return _problem_text(book, self._file, problem)
 
 
 def _problem_text(book: Book, file: ReaderFile, problem: ReaderFileProblem) -> str:
@@ -315,11 +342,12 @@ def opening_session(args: Any, book: Book, reader: Reader) -> Session:
     return session.visit(Route(found))
 
 
-def updated_reader(reader: Reader, book: Book, session: Session, opening: Preferences) -> Reader:
-    """What to keep of a session, with what other programs have kept since it began.
+def updated_reader(reader: Reader, book: Book, session: Session, kept: KeptState) -> Reader:
+    """What to keep of a session, with what other programs have kept meanwhile.
 
-    Pages seen are those of all together. The place is that of the session that has read and ends
-    last; so are the preferences that were chosen: those that differ from ``opening``.
+    Pages seen are those of all together. The place is that of the session that was read last, and
+    each preference that of the session in which it was chosen last: where this one is as it was
+    ``kept`` before, another program's stays.
     """
     import msgspec
 
@@ -331,14 +359,14 @@ def updated_reader(reader: Reader, book: Book, session: Session, opening: Prefer
     before = reader.places.get(name)
     earlier = {page for page in (before.seen if before else ()) if page in book.page_ids}
     seen = tuple(sorted(earlier | session.seen))
-    if before and route == session.resume:  # nothing was read: another program may have been on
+    if before and route == kept.route:  # nothing was read since
         route = Route(before.page, before.key)
     place = Place(page=route.page, key=route.key, seen=seen)
     places = {**reader.places, name: place}
     chosen = {
         name: value
         for name, value in msgspec.structs.asdict(session.preferences).items()
-        if value != getattr(opening, name)
+        if value != getattr(kept.preferences, name)
     }
     preferences = msgspec.structs.replace(reader.preferences, **chosen)
     return msgspec.structs.replace(reader, preferences=preferences, places=places)

@@ -33,22 +33,20 @@ class StoredSession:
     """
 
     def __init__(self, args: Any, book: Book, state: Path | None) -> None:
-        from sij_tui.app.bootstrap import load_session
+        from sij_tui.app.bootstrap import PlaceKeeper, load_session
         from sij_tui.records.reader import ReaderFile
 
-        self._book, self._file = book, ReaderFile(state)
+        file = ReaderFile(state)
         from types import SimpleNamespace
 
         anywhere = SimpleNamespace(**{**vars(args), "start": None})
-        self.session = load_session(anywhere, book, self._file)
-        self._opening, self._problem = self.session.preferences, self.session.notice
+        self.session = load_session(anywhere, book, file)
+        self._keeper, self._problem = PlaceKeeper(file, book, self.session), self.session.notice
 
     def keep(self, session: Session) -> None:
         """Take another session in place of this one, and write the file."""
-        from sij_tui.app.bootstrap import save_place
-
         self.session = session
-        self._problem = save_place(self._file, self._book, session, self._opening) or self._problem
+        self._problem = self._keeper.keep(session) or self._problem
 
     def take_problem(self) -> str:
         """What cannot be read or written, in words; empty once it was taken."""

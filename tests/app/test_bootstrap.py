@@ -11,10 +11,11 @@ from book_kit import shipped, small
 from content_samples import base
 
 from sij_tui.app.bootstrap import (
+    KeptState,
+    PlaceKeeper,
     StartError,
     load_session,
     opening_session,
-    save_place,
     updated_reader,
 )
 from sij_tui.app.line_session import StoredSession
@@ -22,8 +23,15 @@ from sij_tui.cli import SHOW_DEFAULTS
 from sij_tui.commands.watch import watcher
 from sij_tui.core.book import Book
 from sij_tui.core.layout.elements import Route
-from sij_tui.core.navigation import HOME, Preferences
+from sij_tui.core.navigation import HOME, Preferences, Session
 from sij_tui.records.reader import Place, Reader, ReaderFile
+
+NOTHING = KeptState(None, Preferences())
+
+
+def begun(session: Session) -> KeptState:
+    """What a program begins from."""
+    return KeptState(session.resume, session.preferences)
 
 
 def arguments(**more: Any) -> SimpleNamespace:
@@ -70,12 +78,12 @@ def test_the_command_line_counts_for_this_time_only() -> None:
     args = arguments(theme="contrast", glyphs="ascii", no_motion=True)
     session = opening_session(args, shipped(), READER)
     assert (session.preferences.theme, session.tier, session.moving) == ("contrast", "ascii", False)
-    after = updated_reader(READER, shipped(), session, session.preferences)
+    after = updated_reader(READER, shipped(), session, begun(session))
     assert after.preferences == READER.preferences
     chosen = session.prefer(theme="dark")
-    assert updated_reader(
-        READER, shipped(), chosen, session.preferences
-    ).preferences == Preferences(theme="dark")
+    assert updated_reader(READER, shipped(), chosen, begun(session)).preferences == Preferences(
+        theme="dark"
+    )
 
 
 def test_a_newer_versions_file_is_told_once_and_never_written(tmp_path: Path) -> None:
@@ -86,7 +94,7 @@ def test_a_newer_versions_file_is_told_once_and_never_written(tmp_path: Path) ->
     assert str(path) in session.notice
     assert not session.capabilities.keep_place
     after = session.visit(Route("times"))
-    assert save_place(file, shipped(), after, session.preferences) == ""
+    assert PlaceKeeper(file, shipped(), session).keep(after) == ""
     assert path.read_text() == '{"schema": 2}'
 
 
@@ -107,7 +115,7 @@ def test_a_newer_versions_file_that_comes_meanwhile_is_told_then(tmp_path: Path)
     session = load_session(arguments(), shipped(), file)
     assert (session.notice, session.capabilities.keep_place) == ("", True)
     path.write_text('{"schema": 2}')
-    told = save_place(file, shipped(), session, session.preferences)
+    told = PlaceKeeper(file, shipped(), session).keep(session)
     assert told == shipped().content.labels.trouble.state_newer.replace("{path}", str(path))
     assert path.read_text() == '{"schema": 2}'
 
@@ -115,12 +123,12 @@ def test_a_newer_versions_file_that_comes_meanwhile_is_told_then(tmp_path: Path)
 def test_what_is_kept_of_a_session() -> None:
     session = opening_session(arguments(), shipped(), READER)
     session = session.visit(Route("times", "1.2")).read("times").visit(Route("sources"))
-    after = updated_reader(READER, shipped(), session, session.preferences)
+    after = updated_reader(READER, shipped(), session, begun(session))
     place = after.places["sij-injection"]
     assert (place.page, place.key) == ("times", "1.2")
     assert set(place.seen) == {"risks", "times"}
     elsewhere = updated_reader(
-        after, small(), opening_session(arguments(), small(), after), Preferences()
+        after, small(), opening_session(arguments(), small(), after), NOTHING
     )
     assert elsewhere.places["sij-injection"] == place
 
@@ -168,17 +176,60 @@ def test_what_two_programs_have_read_is_kept_of_both() -> None:
     second = second.visit(Route(parts[4])).read(parts[4]).prefer(theme="light")
     after = Reader()
     for session in (first, second):
-        after = updated_reader(after, shipped(), session, Preferences())
+        after = updated_reader(after, shipped(), session, NOTHING)
     place = after.places[shipped().content.meta.id]
     assert {parts[3], parts[4], parts[5]} <= set(place.seen)
     assert place.page == parts[4]
-    assert updated_reader(after, shipped(), first, Preferences()).preferences.theme == "light"
+    assert updated_reader(after, shipped(), first, NOTHING).preferences.theme == "light"
+
+
+def test_what_is_chosen_or_read_and_then_taken_back_is_kept_as_it_is_at_last(
+    tmp_path: Path,
+) -> None:
+    file, parts = ReaderFile(tmp_path / "reader.json"), shipped().parts
+    file.save(Reader(places={"sij-injection": Place(page=parts[2])}))
+    session = load_session(arguments(), shipped(), file)
+    keeper = PlaceKeeper(file, shipped(), session)
+    for theme, page in (("light", parts[4]), ("dark", parts[2])):
+        session = session.prefer(theme=theme).visit(Route(page))
+        assert keeper.keep(session) == ""
+        kept = file.load()[0]
+        assert (kept.preferences.theme, kept.places["sij-injection"].page) == (theme, page)
+
+
+def test_what_another_program_has_chosen_and_read_meanwhile_stays(tmp_path: Path) -> None:
+    file, parts = ReaderFile(tmp_path / "reader.json"), shipped().parts
+    ours = load_session(arguments(), shipped(), file)
+    keeper = PlaceKeeper(file, shipped(), ours)
+    ours = ours.prefer(theme="contrast").visit(Route(parts[3]))
+    keeper.keep(ours)
+    theirs = load_session(arguments(), shipped(), file)
+    other = PlaceKeeper(file, shipped(), theirs)
+    other.keep(theirs.prefer(theme="light").visit(Route(parts[5])))
+    keeper.keep(ours.prefer(glyphs="ascii"))
+    kept = file.load()[0]
+    assert kept.preferences == Preferences(theme="light", glyphs="ascii")
+    assert kept.places["sij-injection"].page == parts[5]
+
+
+def test_what_could_not_be_kept_is_kept_the_next_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = ReaderFile(tmp_path / "reader.json")
+    session = load_session(arguments(), shipped(), file)
+    keeper = PlaceKeeper(file, shipped(), session)
+    session = session.prefer(theme="light")
+    with monkeypatch.context() as broken:
+        broken.setattr(ReaderFile, "save", lambda file, reader: "unwritable")
+        assert keeper.keep(session)
+    assert keeper.keep(session) == ""
+    assert file.load()[0].preferences.theme == "light"
 
 
 def test_a_program_that_only_stood_open_changes_no_place() -> None:
     idle = opening_session(arguments(), shipped(), READER)
     busy = idle.visit(Route("times", "1.2"))
     after = updated_reader(
-        updated_reader(READER, shipped(), busy, Preferences()), shipped(), idle, Preferences()
+        updated_reader(READER, shipped(), busy, begun(idle)), shipped(), idle, begun(idle)
     )
     assert after.places["sij-injection"].page == "times"

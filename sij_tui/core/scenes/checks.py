@@ -11,8 +11,13 @@ import msgspec
 from sij_tui.core.content.problems import Finding, Path, quoted
 from sij_tui.core.content.scenes import Art, LabelPlace, Role, Scene, SceneLabel, Shading
 from sij_tui.core.scenes.affine import Affine
-from sij_tui.core.scenes.check_order import order_findings
-from sij_tui.core.scenes.check_shapes import shape_findings, shown_nowhere, units, unknown
+from sij_tui.core.scenes.check_shapes import (
+    order_findings,
+    shape_findings,
+    shown_nowhere,
+    units,
+    unknown,
+)
 from sij_tui.core.scenes.drawings import MOST_DRAWINGS, drawing_findings
 from sij_tui.core.scenes.flicker import MOST_CHANGES, least_seconds
 from sij_tui.core.scenes.limits import MOST_UNITS, in_order, limits, users

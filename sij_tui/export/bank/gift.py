@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from sij_tui.export.bank import BankSource, Exported, lacking
-from sij_tui.export.bank.fractions import percent_of
-from sij_tui.export.bank.question import BankChoice, BankQuestion
+from sij_tui.export.bank.question import BankChoice, BankQuestion, percent_of
 
 _SPECIAL: Final = "\\~=#{}:"
 _LEAST_PAIRS: Final = 3

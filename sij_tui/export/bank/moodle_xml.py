@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from sij_tui.export.bank import BankSource, Exported, lacking
-from sij_tui.export.bank.fractions import percent_of
-from sij_tui.export.bank.question import BankChoice, BankQuestion
+from sij_tui.export.bank.question import BankChoice, BankQuestion, percent_of
 
 
 def export(questions: Sequence[BankQuestion], source: BankSource) -> Exported:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from sij_tui.core.content.items import Item
 from sij_tui.core.content.items.base import (
@@ -15,6 +15,12 @@ from sij_tui.core.content.items.base import (
 from sij_tui.core.content.model import Content
 from sij_tui.core.content.table import Statement
 from sij_tui.core.practice.bank import Bank, bank_of
+
+_FRACTIONS: Final = {
+    1: "100", 2: "50", 3: "33.33333", 4: "25", 5: "20", 6: "16.66667", 7: "14.28571",
+    8: "12.5", 9: "11.11111", 10: "10",
+}  # fmt: skip
+"""Percent of each right choice, by how many are right; Moodle refuses others."""
 
 
 class BankChoice(NamedTuple):
@@ -148,3 +154,12 @@ def _sources(
     said: list[Statement] = [each.feedback for each in choices if each.feedback]
     named = dict.fromkeys((*item.facts, *(fact for each in said for fact in each.facts)))
     return (facts[name] for name in named if name in facts)
+
+
+def percent_of(question: BankQuestion, choice: BankChoice) -> str:
+    """Return the percent that a choice gives: all right ones make 100, a wrong one takes 100.
+
+    Raises:
+        KeyError: More than ten choices are right.
+    """
+    return _FRACTIONS[len(question.right)] if choice.right else "-100"

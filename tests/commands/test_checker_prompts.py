@@ -165,6 +165,25 @@ def test_leaving_asks_once_if_there_is_something_to_lose() -> None:
         assert talk.ended
 
 
+def test_the_words_of_a_choice_do_as_well_as_its_number() -> None:
+    assert CHECKER.question[0].ask in Talk().type(LABELS.menu.made_up)
+
+
+def test_answers_that_are_being_checked_can_be_left() -> None:
+    talk = Talk()
+    talk.type(MAKE_UP, *numbers(ALL_NO))
+    assert LABELS.asking.leave in talk.type("0")
+    assert LABELS.review.heading in talk.type("1")
+    talk.type("0", "2")
+    assert talk.ended
+
+
+def test_the_word_for_the_step_back_leaves_at_the_first_question() -> None:
+    talk = Talk()
+    talk.type(MAKE_UP, shipped().content.labels.lines.back)
+    assert talk.ended
+
+
 def test_an_error_in_the_engine_gives_no_result(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise ZeroDivisionError

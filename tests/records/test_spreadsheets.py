@@ -163,6 +163,13 @@ def test_a_clock_that_is_a_little_fast_does_no_harm() -> None:
     assert record.event.at == START
 
 
+def test_what_has_been_keeps_its_time() -> None:
+    (record,) = read_export(
+        "".join(as_csv(of(ME, [answered(1, at=START - 60_000)]))).encode(), START
+    )
+    assert record.event.at == START - 60_000
+
+
 def test_too_many_lines_are_told_before_they_are_read() -> None:
     with pytest.raises(BrokenExport) as broken:
         read_export(b"\n" * (MOST_LINES + 1))

@@ -32,6 +32,7 @@ from sij_tui.core.practice.reducer import critical_items, passed, reduce_round, 
 from sij_tui.core.practice.review_log import Answered, Card, CardState
 from sij_tui.core.practice.round import GivenAnswer, PracticeRound, from_suspended, to_suspended
 from sij_tui.core.practice.rounds import items_of_round, practice_status, way_of_facts
+from sij_tui.core.practice.selection import items_about
 
 CONTENT = shipped().content
 CONTEXT = Context(CONTENT, bank(), glyphs_for("ascii"), {}, gap_places(CONTENT))
@@ -331,3 +332,16 @@ def test_after_what_was_due_another_round_is_offered_while_more_is(due: int) -> 
     shown = list(result_elements(CONTEXT, learnt, status))
     assert due_text(CONTEXT, status) not in [each.plain_text for each in shown]
     assert "begin:learn" in [each.do for each in shown]
+
+
+def test_a_round_without_questions_is_refused() -> None:
+    with pytest.raises(ValueError, match="question"):
+        round_of()
+
+
+def test_questions_about_a_fact_begin_with_those_on_the_fewest_others() -> None:
+    several = next(item for item in bank().practice.item if len(item.facts) > 2)
+    for fact in several.facts:
+        asked = items_about(bank(), [fact])
+        others = [len(set(bank().item(name).facts) - {fact}) for name in asked]
+        assert others == sorted(others)

@@ -21,13 +21,15 @@ from sij_tui.core.classroom.codes import (
 )
 from sij_tui.core.classroom.leading import LEAD_ACTIONS, lead_request, line_request
 from sij_tui.core.classroom.membership import Membership
-from sij_tui.core.classroom.messages import (
-    EndClass,
-    Vote,
-)
+from sij_tui.core.classroom.messages import EndClass, Vote
 from sij_tui.core.classroom.pages.parts import Context, polled
 from sij_tui.core.classroom.pages.presenter import presenter_panel
-from sij_tui.core.classroom.pages.shown import choices_to_vote, shown_picture, what_is_shown
+from sij_tui.core.classroom.pages.shown import (
+    choices_to_vote,
+    place_picture,
+    shown_picture,
+    what_is_shown,
+)
 from sij_tui.core.classroom.polls import picked_with
 from sij_tui.core.classroom.requests import JoinClass, LeaveClass, OpenClass, Request, ShowSecret
 from sij_tui.core.classroom.state import JOIN_PLACE, SharedPlace
@@ -42,11 +44,14 @@ from sij_tui.screens.base import TO_BE_NAMED, BaseScreen
 from sij_tui.screens.services import Services
 from sij_tui.widgets.base import Columns
 from sij_tui.widgets.messages import ClassRequest, ElementActivated
+from sij_tui.widgets.page_view import PageView
 from sij_tui.widgets.pane import Pane
 from sij_tui.widgets.pictured_pane import PicturedPane
 
 _CLOCK_S = 1.0
 """Between two paints of the time, for who leads."""
+_PICTURE_S = 0.3
+"""Until a presenter's picture is drawn: the class has painted by then."""
 _LOW = 20
 """Rows below which there is none to leave free."""
 _LEAD_KEYS = (
@@ -65,13 +70,14 @@ class ClassScreen(BaseScreen):
     ClassScreen #presenter { display: none; background: $surface; }
     ClassScreen.-presents #presenter { display: block; height: 1fr; }
     ClassScreen.-presents Columns { layout: vertical; }
-    ClassScreen.-presents #question { height: auto; }
+    ClassScreen.-presents #question, ClassScreen.-presents #page { height: auto; }
     ClassScreen.-presents #shown { height: auto; max-height: 41vh; }
     ClassScreen.-presents.-tall #shown { max-height: 60vh; }
     ClassScreen.-presents.-wide Columns { layout: horizontal; }
-    ClassScreen.-presents.-wide #question { height: 1fr; }
+    ClassScreen.-presents.-wide #question, ClassScreen.-presents.-wide #page { height: 1fr; }
     ClassScreen.-presents.-wide #shown { height: 1fr; max-height: 100vh; }
     ClassScreen.-presents #question.-pictured { height: 60%; }
+    ClassScreen.-presents #question.-pictured #page { height: 1fr; }
     ClassScreen.-presents #question.-pictured #shown { height: 1fr; max-height: 100vh; }
     ClassScreen.-presents.-wide #question.-pictured { layout: vertical; height: 1fr; }
     ClassScreen.-presents.-wide #question.-pictured #picture { width: 1fr; height: 45%; }
@@ -147,7 +153,8 @@ class ClassScreen(BaseScreen):
     def compose_body(self) -> ComposeResult:
         """What the class sees, and what the presenter alone sees."""
         with Columns():
-            yield PicturedPane(Pane(id="shown"), id="question")
+            shown = Pane(id="shown")
+            yield PicturedPane(shown, PageView(shown, id="page", delay=_PICTURE_S), id="question")
             yield Pane(id="presenter")
 
     def populate(self) -> None:
@@ -186,6 +193,10 @@ class ClassScreen(BaseScreen):
         scene, is_known = shown_picture(context)
         question = self.query_one("#question", PicturedPane)
         question.set_picture(self.book.content.art, self._bank, scene, labelled=is_known)
+        is_beside = presents and self.has_class("-wide")
+        name, progress = place_picture(context, moves=self.session.moving)
+        page = self.query_one("#page", PageView)
+        page.set_scene(name if is_beside else "", self.book.content.art, progress)
 
     def _apply_breakpoints(self, columns: int, rows: int) -> None:
         super()._apply_breakpoints(columns, rows)

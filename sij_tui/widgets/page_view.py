@@ -41,6 +41,7 @@ class PageView(Box):
     Args:
         pane: What the text is read in, if not in a pane of its own.
         id: The name of the widget.
+        delay: Seconds until the picture is drawn.
     """
 
     DEFAULT_CSS = """
@@ -52,11 +53,17 @@ class PageView(Box):
     PageView.-illustrated.-beside #illustration { max-width: 100%; padding: 1 2; }
     """
 
-    def __init__(self, pane: Pane | None = None, *, id: str | None = None) -> None:
+    def __init__(
+        self, pane: Pane | None = None, *, id: str | None = None, delay: float = PICTURE_DELAY_S
+    ) -> None:
         super().__init__(id=id)
+        self._delay = delay
         self._text = pane or Pane(id="text", reading=True)
         self._scene: Scene | None = None
+        self._progress = 0.0
         self._art: Art | None = None
+        self._words = 0
+        """Lines of text that the picture was fitted to."""
         self._due: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -73,10 +80,22 @@ class PageView(Box):
         self.text.set_elements(page, key=key)
         self.set_scene(page.scene, art)
 
-    def set_scene(self, scene: str, art: Art) -> None:
-        """Show another picture below the text; empty: none."""
-        self._art, self._scene = art, art.named(scene) if scene else None
-        self.fit_picture()
+    def set_scene(self, scene: str, art: Art, progress: float | None = None) -> None:
+        """Show another picture with the text.
+
+        Args:
+            scene: Its id; empty for none.
+            art: All pictures.
+            progress: The moment, from 0 to 1; None for the one at which the picture rests.
+        """
+        found = art.named(scene) if scene else None
+        still = found.still if found else 0.0
+        wanted = (art, found, still if progress is None else progress)
+        words = self.text.length
+        if (wanted, words) != ((self._art, self._scene, self._progress), self._words):
+            self._art, self._scene, self._progress = wanted
+            self._words = words
+            self.fit_picture()
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit the picture, once the text has its new size."""
@@ -96,14 +115,14 @@ class PageView(Box):
             return  # as most windows are: nothing to lay out anew
         self.set_class(scene is not None, "-illustrated")
         self.set_class(beside, "-beside")
-        self.text.styles.width = _TEXT_BESIDE if scene and beside else "1fr"
-        self.text.styles.height = words if scene and not beside else "1fr"
+        self.text.styles.width = _TEXT_BESIDE if scene and beside else None
+        self.text.styles.height = words if scene and not beside else None
         if scene and self._art:
             picture = self._picture(self._art)
             picture.styles.height = room
             if picture.scene != scene.id:
                 picture.set_scene("", 0)
-            self._due = self.set_timer(PICTURE_DELAY_S, partial(self._draw, self._art, scene))
+            self._due = self.set_timer(self._delay, partial(self._draw, self._art, scene))
 
     def _picture(self, art: Art) -> Picture:
         """Return the widget of the picture; imported and mounted at first use."""
@@ -120,4 +139,4 @@ class PageView(Box):
     def _draw(self, art: Art, scene: Scene) -> None:
         picture = self._picture(art)
         picture.set_art(art)
-        picture.set_scene(scene.id, scene.still, scene.caption)
+        picture.set_scene(scene.id, self._progress, scene.caption)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
+from textual.widget import Widget
 
 from sij_tui.core.content.scenes import Art
 from sij_tui.core.practice.bank import Bank
@@ -27,6 +28,7 @@ class PicturedPane(Box):
 
     Args:
         pane: With the words.
+        body: What holds the pane; by default nothing else does.
         id: The name of the widget.
     """
 
@@ -37,15 +39,15 @@ class PicturedPane(Box):
     PicturedPane.-pictured.-beside #picture { width: 44%; height: 1fr; }
     """
 
-    def __init__(self, pane: Pane, *, id: str) -> None:
+    def __init__(self, pane: Pane, body: Widget | None = None, *, id: str) -> None:
         super().__init__(id=id)
-        self._pane = pane
+        self._pane, self._body = pane, body or pane
         self._art: Art | None = None
         """That the pictures are made of."""
 
     def compose(self) -> ComposeResult:
         """Compose the words; the picture is mounted when there is one."""
-        yield self._pane
+        yield self._body
 
     def on_resize(self, event: events.Resize) -> None:
         """Have the picture beside the words, unless there is room for it only above them."""
@@ -72,7 +74,7 @@ class PicturedPane(Box):
         from sij_tui.widgets.picture import Picture
 
         known, self._art = self._art, art
-        for picture in self.query(Picture):
+        for picture in self.query_children(Picture):
             if art is not known:
                 picture.set_art(art_for_questions(art, bank))
             return picture

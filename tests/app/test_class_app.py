@@ -154,6 +154,32 @@ async def test_the_screen_that_comes_next_is_prepared_and_is_not_read_yet(
         assert not follower._screens.prepare(follower.session)  # it is shown
 
 
+async def test_a_presenter_has_the_picture_of_a_step_beside_the_panel_and_not_above_it(
+    lesson: LocalClass,
+) -> None:
+    assert lesson.loaded.content.timeline
+    plan = next(each for each in lesson.loaded.content.lesson if each.id == "ward")
+    stop, step = next((n, each.step) for n, each in enumerate(plan.stop, 1) if each.step)
+    scene = {each.id: each.scene for each in lesson.loaded.content.timeline.step}[step or ""]
+    async with class_of_two(lesson) as (lead, _):
+
+        def scenes() -> list[str]:
+            pictures = lead.app.screen.query(Picture)
+            return [each.scene for each in pictures if each.frame and each.size.height]
+
+        await lead.resize_terminal(120, 40)
+        for _ in range(stop):
+            lead.app.request(ChangeStop(step=1))  # type: ignore[attr-defined]
+        await until(lambda: scenes() == [scene])
+        await lead.resize_terminal(80, 24)
+        await until(lambda: not scenes())
+        assert lead.app.screen.query_one("#shown", Pane).size.height
+        await lead.resize_terminal(120, 40)
+        await until(lambda: scenes() == [scene])
+        lead.app.request(poll_request_of(app_of(lead), "quick"))  # type: ignore[attr-defined]
+        await until(lambda: not scenes())
+
+
 @pytest.mark.parametrize("steps", range(1, 8))
 async def test_followers_come_as_far_as_a_burst_of_keys_leads(
     lesson: LocalClass, steps: int

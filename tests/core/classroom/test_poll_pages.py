@@ -11,13 +11,19 @@ from book_kit import shipped
 from sij_tui.core.checker.cases import case_by_id
 from sij_tui.core.classroom.membership import Membership
 from sij_tui.core.classroom.pages.parts import Context
-from sij_tui.core.classroom.pages.shown import choices_to_vote, shown_picture, what_is_shown
+from sij_tui.core.classroom.pages.shown import (
+    choices_to_vote,
+    place_picture,
+    shown_picture,
+    what_is_shown,
+)
 from sij_tui.core.classroom.polls import NOT_SURE, case_targets, item_name, question_of
 from sij_tui.core.classroom.snapshot import PollView, Snapshot
-from sij_tui.core.classroom.state import Ballot, Poll, PollStage
+from sij_tui.core.classroom.state import Ballot, Poll, PollStage, SharedPlace
 from sij_tui.core.layout.glyphs import glyphs_for
 from sij_tui.core.layout.typeset import typeset
 from sij_tui.core.practice.bank import bank_of
+from sij_tui.core.timeline.player import Playback
 
 CONTENT = shipped().content
 BANK, CHECKER, WORDS = bank_of(CONTENT), CONTENT.checker, CONTENT.classroom
@@ -190,3 +196,60 @@ def test_who_has_not_voted_yet_is_told_how_to(target: str, way: str) -> None:
     poll = msgspec.structs.replace(view.poll, ballot=ballot)
     member = Membership(view=msgspec.structs.replace(view, poll=poll))
     assert way not in said(voted._replace(member=member))
+
+
+def at_place(place: SharedPlace, role: str = "lead", **view: object) -> Context:
+    """What a seat has of a class in which nothing is asked."""
+    shown = Snapshot(code="BCDF", revision=1, now=0.0, place=place, role=role, **view)  # type: ignore[arg-type]
+    return Context(CONTENT, WORDS, BANK, Membership(view=shown), glyphs_for("blocks"))
+
+
+def test_a_presenter_has_the_picture_of_the_page_or_step_at_its_moment() -> None:
+    assert CONTENT.timeline
+    for part in CONTENT.screen:
+        picture = place_picture(at_place(SharedPlace(page=part.id)), moves=True)
+        assert picture == (part.scene or "", None)
+    for step in CONTENT.timeline.step:
+        moments: list[tuple[Playback | None, float]] = [
+            (None, 0.0),
+            (Playback(elapsed=step.pace / 4), 0.25),
+            (Playback(elapsed=3600), 1.0),
+            (Playback(elapsed=step.pace / 4, playing=True), 1.0),
+        ]
+        for playback, moment in moments:
+            place = SharedPlace(page="timeline", key=step.id, playback=playback)
+            assert place_picture(at_place(place), moves=True) == (step.scene, moment)
+            assert place_picture(at_place(place), moves=False) == (step.scene, None)
+
+
+def test_there_is_no_picture_of_a_place_for_followers_in_polls_or_elsewhere() -> None:
+    place = SharedPlace(page=next(part.id for part in CONTENT.screen if part.scene))
+    poll = page_of(ITEMS[0], "open").member.view
+    assert poll is not None
+    for context in (
+        at_place(place, "follower"),
+        at_place(place, phase="ended"),
+        at_place(place, poll=poll.poll),
+        at_place(SharedPlace(page="timeline", key="none")),
+        at_place(SharedPlace(page="home")),
+        at_place(place)._replace(member=Membership()),
+    ):
+        assert place_picture(context, moves=True) == ("", None)
+
+
+@pytest.mark.parametrize("may_lead", [False, True])
+@pytest.mark.parametrize("count", [0, 1, 5, 20])
+def test_what_is_to_be_typed_is_in_view_however_many_classes_are_on(
+    count: int, may_lead: bool
+) -> None:
+    codes = tuple(f"BC{first}{second}" for first in "DFGHJ" for second in "KMNP")[:count]
+    member = Membership(codes=codes, may_lead=may_lead)
+    context = Context(CONTENT, WORDS, BANK, member, glyphs_for("blocks"), size=(80, 20))
+    elements = what_is_shown(context)
+    at = next(number for number, element in enumerate(elements) if element.key == "code")
+    upto = typeset(elements[: at + 1], 78, context.glyphs)
+    assert len(upto.lines) <= 18
+    opened = [element.do for element in elements if element.do.startswith("join:")]
+    assert opened == [f"join:{code}" for code in codes]
+    assert count < 20 or at < 5
+    assert count > 5 or not opened or elements[1].do == opened[0]

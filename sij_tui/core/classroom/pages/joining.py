@@ -23,6 +23,8 @@ _LINES_BESIDE = 3
 """Above the large letters."""
 _LINES_BELOW = 4
 """Beside a QR code."""
+_LINES_TO_TYPE = 10
+"""Above, between and below the classes and plans, where a code can be typed."""
 
 
 def joining_elements(context: Context) -> Iterator[Element]:
@@ -32,22 +34,40 @@ def joining_elements(context: Context) -> Iterator[Element]:
     if member.is_cut_off:
         yield Element(text=words.cut_off, style="alert", before=1, key="cut off")
         yield Element(text=words.votes_gone, key="votes gone")
-    for number, code in enumerate(member.codes):
-        text = fill(words.code, code=code)
-        yield entry(context, text, f"join:{code}", before=0 if number else 1)
     if member.waits:
+        yield from _classes(context)
         if not (member.codes or member.is_cut_off):
             yield Element(text=words.waits, before=1, key="waits")
         return
-    if member.may_lead:
-        yield from _plans(context)
-    yield Element(text=words.secret if context.presenting else words.enter, before=1)
-    yield Element(text=_boxes(context), style="heading", key="code")
-    if member.refused:
-        text = refusal_text(words, member.refused)
-        yield Element(text=text, style="alert", before=1, key="refused")
+    plans = (*_plans(context),) if member.may_lead else ()
+    is_long = len(member.codes) + len(plans) + _LINES_TO_TYPE > context.size[1]
+    if is_long:  # what is to be typed is not to be scrolled to
+        yield from _typing(context)
+        yield from _classes(context)
+        yield from plans
+    else:
+        yield from _classes(context)
+        yield from plans
+        yield from _typing(context)
     if not member.may_lead:
         yield entry(context, words.present, "present", before=1)
+
+
+def _classes(context: Context) -> Iterator[Element]:
+    """The classes that are on."""
+    for number, code in enumerate(context.member.codes):
+        text = fill(context.words.code, code=code)
+        yield entry(context, text, f"join:{code}", before=0 if number else 1)
+
+
+def _typing(context: Context) -> Iterator[Element]:
+    """Where a code is typed, and what came of the last one."""
+    words, refused = context.words, context.member.refused
+    yield Element(text=words.secret if context.presenting else words.enter, before=1)
+    yield Element(text=_boxes(context), style="heading", key="code")
+    if refused:
+        text = refusal_text(words, refused)
+        yield Element(text=text, style="alert", before=1, key="refused")
 
 
 def _plans(context: Context) -> Iterator[Element]:

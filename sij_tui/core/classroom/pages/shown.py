@@ -19,6 +19,7 @@ from sij_tui.core.content.label_text import fill
 from sij_tui.core.content.routes import CLASS_SCREEN
 from sij_tui.core.layout.elements import Cell, Element, Route, Style
 from sij_tui.core.practice.rounds import way_of_facts
+from sij_tui.core.timeline.player import Playback
 
 _PARTS: Final[Mapping[str, tuple[str, Style]]] = {
     "story": ("story", "lead"),
@@ -54,6 +55,31 @@ def shown_picture(context: Context) -> tuple[str, bool]:
     here = view.place.key if view.place.page == CLASS_SCREEN else ""
     question = question_in(context, view.poll.poll.target if view.poll else here)
     return (question.picture if question else ""), is_known
+
+
+def place_picture(context: Context, *, moves: bool) -> tuple[str, float | None]:
+    """Return the scene of the page or step that the class is at, for presenters, and its moment.
+
+    Args:
+        context: What it is made from.
+        moves: Whether pictures move.
+
+    Returns:
+        The id, empty for none; and from 0 to 1 how far a step has run, None at rest. Of one that
+        plays it is the end.
+    """
+    view, timeline = context.member.view, context.content.timeline
+    if view is None or view.phase == "ended" or view.poll or not context.presents:
+        return "", None
+    place = view.place
+    if place.page == "timeline" and timeline:
+        step = next((each for each in timeline.step if each.id == place.key), None)
+        if step is None or not moves:
+            return (step.scene if step else ""), None
+        playback = place.playback or Playback()
+        return step.scene, 1.0 if playback.playing else min(1.0, playback.elapsed / step.pace)
+    part = next((each for each in context.content.screen if each.id == place.page), None)
+    return (part.scene if part else None) or "", None
 
 
 def choices_to_vote(question: PollQuestion, view: Snapshot) -> tuple[Choice, ...]:

@@ -133,7 +133,7 @@ class ClassApp(LeafletApp):
             self._sent = None
 
     def _lead_at_end(self, before: Membership, after: Membership) -> Lead | None:
-        """To what the class had wrong: whoever followed to the end may practise it."""
+        """Practise what the class had wrong: for those who followed to the end."""
         facts = after.view.facts_to_practise if after.view else ()
         return Lead(route=CLASS_PAGE) if before.is_led and facts else None
 
@@ -161,7 +161,7 @@ class ClassApp(LeafletApp):
         return fill(label, key=key, code=view.code)
 
     def _notice(self, before: Membership, after: Membership, page: str) -> str:
-        """What is told once: that the presenter is gone, or the hub, or that the class is over.
+        """The notice that the presenter or the hub is lost, or that the class is over.
 
         Of the latter two the page of the class tells itself.
         """
@@ -211,7 +211,7 @@ class ClassApp(LeafletApp):
             self._place_timer = None
 
     def on_case_shown(self, message: CaseShown) -> None:
-        """The presenter's checker shows a prepared case: the class is told it, and its question."""
+        """Report the prepared case, and its question, that the presenter's checker shows."""
         case = case_target(message.case, message.question) if message.case else ""
         if case != self._case and self.member.leads:
             self._case = case

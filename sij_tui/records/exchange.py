@@ -1,8 +1,8 @@
 """What is read from an export: events, each with its learner; or the lines that are broken.
 
 Exports come back as spreadsheet programs save them: with another separator or encoding, TRUE for
-true, columns in another order. What those programs have changed beyond recognition is told by line,
-in words for the user. Everything is bounded: bytes, lines, characters of a cell.
+true, columns in another order. What those programs have changed beyond recognition is reported by
+line, in words for the user. Everything is bounded: bytes, lines, characters of a cell.
 """
 
 from __future__ import annotations

@@ -55,7 +55,7 @@ class ClassRow(msgspec.Struct, frozen=True):
     phase: str
     """Whether somebody leads it: led or unled."""
     seconds: int
-    """Since it began; 0 while followers are told how to join."""
+    """Since it began; 0 while it is at the page that shows how to join."""
     presenters: int
     following: int
     on_own: int

@@ -36,7 +36,7 @@ def can_draw(term: str) -> bool:
 def own_variables(environ: Mapping[str, str]) -> Mapping[str, str]:
     """The environment of this process as it was set: Python changes LC_CTYPE in some locales.
 
-    Whoever sets C.UTF-8, or UTF-8 alone as macOS does, has a terminal that draws it; Python's own
+    Where C.UTF-8 is set, or UTF-8 alone as on macOS, the terminal draws it; Python's own
     choice says nothing of the terminal.
     """
     if environ.get("LC_CTYPE") not in _COERCED:

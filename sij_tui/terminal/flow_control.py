@@ -134,7 +134,7 @@ class FlowControl:
     def measure(self, on_rate: Callable[[float], None]) -> None:
         """Also query behind every large write, and tell the rate of those, in characters a second.
 
-        It is told by the thread that reads.
+        It is called by the thread that reads.
         """
         self._on_rate = on_rate
 

@@ -1,7 +1,7 @@
-"""What hosts tell each other of classes, as JSON behind a code that only they can make.
+"""Messages between the hosts of a cluster: JSON, authenticated by an HMAC with the hosts' key.
 
-Nobody's key presses are in it, no notes, and no secret: of a presenter's code there is a keyed
-digest, of a class's salt the part that is of no use without the hosts' key.
+They hold no key presses, no notes and no secret: of a presenter's code there is a keyed digest, of
+a class's salt the part that is of no use without the hosts' key.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class StatusRequest(BusMessage, frozen=True, kw_only=True):
 
 
 class HostStatus(BusMessage, frozen=True, kw_only=True):
-    """What an operator is told of a host."""
+    """The status of a host, for operators."""
 
     sessions: Annotated[int, msgspec.Meta(ge=0, le=100_000)]
     most: Annotated[int, msgspec.Meta(ge=0, le=100_000)]
@@ -127,9 +127,9 @@ class ClusterKey:
 
 
 def updates(replica: Replica, now: float) -> Iterator[ClassUpdate]:
-    """Return what is to be told of a replica, in messages that are short enough.
+    """Return a replica as messages that are short enough for the bus.
 
-    The register comes last: whoever has it has the seats that it names.
+    The register comes last: a host that has received it has the seats that it names.
 
     Args:
         replica: With times of this host's clock.

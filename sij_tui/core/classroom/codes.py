@@ -57,7 +57,7 @@ def is_presenter_code(typed: str, secret: str) -> bool:
 
 
 def presenter_number(seat: str) -> int:
-    """Return a number of two digits by which presenters of a class can be told apart."""
+    """Return a number of two digits that distinguishes presenters of a class."""
     return 10 + int.from_bytes(sha256(seat.encode()).digest()[:4]) % 90
 
 
@@ -67,7 +67,7 @@ def key_identity(fingerprint: str) -> bytes:
 
 
 def token_identity(token: str) -> bytes:
-    """Return by what whoever has no key is known: the token of the seat."""
+    """Return the identity of a client without a key: from the token of its seat."""
     return f"seat {token}".encode()
 
 

@@ -1,4 +1,4 @@
-"""What each action of who leads a class asks of the hub."""
+"""Maps the actions of a presenter to requests to the hub."""
 
 from __future__ import annotations
 

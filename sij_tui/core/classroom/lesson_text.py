@@ -1,4 +1,4 @@
-"""A plan with its notes as elements, to be read or printed by whoever presents."""
+"""A plan with its notes as elements, to be read or printed by the presenter."""
 
 from __future__ import annotations
 

@@ -86,7 +86,7 @@ class LowerHands(Message, frozen=True, kw_only=True):
 
 
 class HandOver(Message, frozen=True, kw_only=True):
-    """Give the lead to another presenter; whoever gave it may take it back."""
+    """Give the lead to another presenter; the one who gave it may take it back."""
 
     to: Annotated[str, msgspec.Meta(max_length=32)]
     """Id of a seat that may lead."""

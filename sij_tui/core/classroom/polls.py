@@ -35,7 +35,7 @@ from sij_tui.core.content.items.case import case_feedback
 from sij_tui.core.practice.bank import Bank
 
 NOT_SURE: Final = "not_sure"
-"""Id of the choice of whoever does not know: it is there to teach from."""
+"""Id of the choice "I do not know": it is there to teach from."""
 
 
 class PollQuestion(NamedTuple):
@@ -68,7 +68,7 @@ class PollQuestion(NamedTuple):
 
     @property
     def story(self) -> str:
-        """The case that is told before it, or empty."""
+        """The story of the case that it is about, or empty."""
         return next((part.text for part in self.parts if part.role == "story"), "")
 
     @property

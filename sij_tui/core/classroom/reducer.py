@@ -1,4 +1,4 @@
-"""How a class changes. What a seat may not do changes nothing."""
+"""The reducer of a class. A message that its seat may not send changes nothing."""
 
 from __future__ import annotations
 
@@ -225,7 +225,7 @@ def _presenter(room: ClassState, message: PresenterMessage | GoToStop, now: floa
 def _moved(room: ClassState, place: SharedPlace, now: float) -> ClassState:
     """At another place; a light on a statement of the page that was left goes out.
 
-    The time of a class without a plan begins when it leaves the place where it is told how to join.
+    The time of a class without a plan begins when it leaves the page that shows how to join.
     """
     if place.playback is not None:
         playback = msgspec.structs.replace(place.playback, since=now)
@@ -304,7 +304,7 @@ def _without_seats(room: ClassState, names: Set[str], now: float) -> ClassState:
 
 
 def _lead_taken(room: ClassState, name: str) -> ClassState:
-    """Led by another presenter. Whoever lost the lead without handing it over may take it back."""
+    """Led by another presenter. One who lost the lead without handing it over may take it back."""
     took_back = room.former_lead == name
     return room.changed(lead=name, phase="led", former_lead="" if took_back else room.lead)
 

@@ -67,7 +67,7 @@ class SeatReport(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Replica(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a host knows of a class, or a part of it that another host is told."""
+    """The state of a class that a host has, or a part of it that is sent to another host."""
 
     id: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{32}$")]
     """Hash of the seed; tells classes apart that have the same code by chance."""
@@ -136,7 +136,7 @@ def shifted(room: ClassState, seconds: float) -> ClassState:
 def _later(one: Replica, other: Replica) -> tuple[Stamp, ClassState | None]:
     """The later register; of one that was heard twice, the earlier of its times.
 
-    What another host did was told as how long ago it was: it came the later the longer that took.
+    What another host did was sent as its age: it seems later by as much as the message took.
     """
     if one.register is None or other.register is None or one.stamp != other.stamp:
         later = max((one, other), key=lambda each: (each.register is not None, each.stamp))

@@ -1,4 +1,4 @@
-"""What a change on one host adds to a class that several hosts hold."""
+"""Merges a change on one host into the replica of a class that several hosts hold."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class SeatChange(NamedTuple):
     """The class that :func:`room_of_replica` has made."""
     after: ClassState
     seat: str
-    """Id of the seat that has sent a message, has come or is gone."""
+    """Id of the seat that has sent a message, was taken or was given up."""
     host: int
     """This host."""
     version: int

@@ -1,4 +1,4 @@
-"""The class that a replica describes, as its host's sessions are told of it."""
+"""Makes the class for the sessions of a host from its replica."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What a session is told of its class: all it needs, whole, in less than 2 kB. Never a difference.
+"""The snapshot of a class that a session receives: whole, in less than 2 kB, never a difference.
 
-Nobody's has a tally before it is shown; a presenter's has the counts of heads and of votes cast.
+It has the tally of a poll only once that is shown; a presenter's has the counts of seats and votes.
 """
 
 from __future__ import annotations
@@ -151,7 +151,7 @@ def concerned_seats(before: ClassState, after: ClassState) -> Collection[str]:
 
     Args:
         before: The class as it was.
-        after: The class as it is, on this host or with what others have told of it.
+        after: The class as it is, on this host or with what others have sent.
     """
     sees_others = after.phase == "ended" or (after.poll and after.poll.stage in ("tally", "answer"))
     rest = msgspec.structs.replace(after, seats=before.seats, revision=before.revision)

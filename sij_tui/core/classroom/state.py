@@ -47,7 +47,7 @@ class SharedPlace(msgspec.Struct, frozen=True, kw_only=True):
 
 
 JOIN_PLACE: Final = SharedPlace(page=CLASS_SCREEN)
-"""Where the class is told how to join; a class begins here."""
+"""The page that shows how to join; a class begins on it."""
 
 
 class Poll(msgspec.Struct, frozen=True, kw_only=True):
@@ -126,7 +126,7 @@ class ClassState(msgspec.Struct, frozen=True, kw_only=True):
     """Id of the seat that led before, and may take the lead back."""
     begun: bool = False
     """Whether the time of the class runs: from the plan's first stop on. Without a plan, from when
-    the class has left the place where it is told how to join."""
+    the class has left the page that shows how to join."""
     place: SharedPlace = JOIN_PLACE
     shown: SharedPlace = JOIN_PLACE
     """What followers are led to: the place, or where it was when the class was frozen."""

@@ -110,7 +110,7 @@ def landing_text(summary: ClassSummary, words: ClassroomLabels) -> str:
 
 
 def facts_to_practise(room: ClassState, content: Content) -> tuple[str, ...]:
-    """Return what did not land of the polls whose tally the class has seen: no other is told."""
+    """Return the facts that did not land in polls whose tally was shown; no others are revealed."""
     seen = [result for result in room.results if result.released]
     return tuple(fact for fact, _ in facts_not_landing(seen, content)[:MAX_FACTS_TO_PRACTISE])
 

@@ -1,4 +1,4 @@
-"""What a poll asks about, as the text that names it.
+"""Targets of a poll, as the text that names them.
 
 ``item:ID`` is a practice question, ``case:ID:QUESTION`` a question of a case, ``case:ID`` what a
 case leads to, ``quick`` the moment.

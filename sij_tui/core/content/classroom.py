@@ -93,7 +93,7 @@ class ClassroomLabels(LabelTable, frozen=True, kw_only=True):
     join_alone: Label
     """The same where no code is needed: the ``{command}`` to type."""
     join_here: Label
-    """Above what to type, where the whole room is told how to join."""
+    """Above what to type, on the page that shows the room how to join."""
     then_code: Label
     """Above the code there."""
     leave: Label

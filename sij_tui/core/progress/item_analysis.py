@@ -85,7 +85,7 @@ def _owners(group: Sequence[LearnerAnswers]) -> dict[str, str]:
     """Whose each answer is, by its id.
 
     One that stands under several names was passed on in an export of an early version, which put
-    all under the name of whoever exported. It belongs to the one who has the fewest answers.
+    all under the name of the exporter. It belongs to the learner who has the fewest answers.
     """
     ids: dict[str, set[str]] = {}
     for learner, answers in group:

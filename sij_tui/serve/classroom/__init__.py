@@ -1,1 +1,1 @@
-"""The classes of a server: who is in which, and who is told what."""
+"""The classes of a server: their members, and what is sent to each of them."""

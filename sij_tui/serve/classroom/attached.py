@@ -47,7 +47,7 @@ class Attached:
         identity: What finds its seat again.
         send: Sends an event to it.
         may_lead: Whether it has shown a presenter's key.
-        seat_token: What it is told to type, to come back.
+        seat_token: The command that is shown to it, to come back.
     """
 
     def __init__(self, identity: bytes, send: Send, may_lead: bool, seat_token: str) -> None:

@@ -1,4 +1,4 @@
-"""Tells sessions what they may see of the classes; followers a few at a time."""
+"""Sends sessions their views of the classes; followers a few at a time."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""One host's part in classes that several hosts hold: what it tells the others, and hears of them.
+"""One host of a cluster: replicates the classes that several hosts hold.
 
-It knows nothing of connections: whoever has one hands over a function that sends, and says when the
-bus and other hosts come and go.
+It knows nothing of connections: its caller passes a function that sends, and reports when the bus
+and other hosts connect and disconnect.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from sij_tui.serve.limits import TokenBucket
 
 _BURST: Final = 4000
 _MESSAGES_PER_SECOND: Final = 500.0
-"""Of a host: a class of 500 seats that is told whole takes less than a hundred."""
+"""Most of a host: a class of 500 seats that is sent whole takes less than a hundred."""
 _BUS_ITSELF: Final = "*"
 """No name of a host: what the bus tells has a rate of its own."""
 _STATUS_STEP_S: Final = 0.01
@@ -39,7 +39,7 @@ class ClusterService:
     Args:
         setup: The bus, and the hosts' key.
         presenter_code: Of this host.
-        status: Returns what other hosts are told of this one.
+        status: Returns the status of this host that is sent to others.
         log: Gets a line whenever the bus comes or goes.
     """
 

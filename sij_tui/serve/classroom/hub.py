@@ -1,7 +1,7 @@
-"""The hub: holds all classes, takes requests of sessions, tells each what it may see.
+"""The hub: holds all classes, handles the requests of sessions, sends each its view.
 
-It knows nothing of processes or connections: whoever has a session hands over a function that
-sends to it. Nothing here waits, and nothing is written down.
+It knows nothing of processes or connections: its caller passes a function that sends to a session.
+It never blocks, and writes nothing to disk.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class Hub:
         joins_alone: Whether sessions join by themselves, as long as there is but one class.
         invite: Makes the invitation of browsers to the class of a code, if they are served.
         at_once: How many followers are to paint at the same time; 0 where :meth:`painted` is not
-            called, and all are told at once.
+            called, and all receive a change at once.
     """
 
     def __init__(
@@ -140,7 +140,7 @@ class Hub:
             identity: What it is known by after its connection was lost: the fingerprint of a key,
                 or a token.
             send: Sends an event to it; must not wait.
-            seat: What a session without a key is told to type to come back.
+            seat: The command that is shown to a session without a key, to come back.
             may_lead: Whether it has shown a presenter's key.
         """
         attached = self._attached[number] = Attached(identity, send, may_lead, seat)
@@ -151,7 +151,7 @@ class Hub:
             self._join(attached, code)
 
     def _code_of_seat(self, identity: bytes) -> str:
-        """The class in which whoever it is has a seat; of presenters, only one that was lost."""
+        """The class in which an identity has a seat; of presenters, only one that was lost."""
         for code, room in self._rooms.items():
             seat = room.seats.get(seat_id(identity, self._salts[code]))
             if seat is not None and (seat.attendance == "lost" or not seat.may_lead):
@@ -362,7 +362,7 @@ class Hub:
         """Whether a session has a seat."""
         return any((each.code, each.seat) == (code, seat) for each in self._attached.values())
 
-    # -- what they are told
+    # -- what sessions receive
 
     def _change(self, before: ClassState, after: ClassState, seat: str = "") -> None:
         """Put a class in place of an earlier state of it, and tell those whose view differs.

@@ -1,7 +1,7 @@
 """The connection to a NATS server, over which the hosts of a cluster reach each other.
 
-It uses nats-py, which is imported only where there is a bus. A link makes a new connection whenever
-the last one is lost; nothing is kept for later meanwhile.
+It uses nats-py, which is imported only where there is a bus. A link reconnects whenever the
+connection is lost; nothing is queued meanwhile.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class BusConfig(NamedTuple):
 
 
 class LinkEvents(Protocol):
-    """Who is told what the link brings."""
+    """Receives the events of a link."""
 
     def connected(self) -> None:
         """Messages can be sent from now on."""
@@ -76,7 +76,7 @@ class LinkEvents(Protocol):
         """The connection is lost, or cannot be made."""
 
     def refused(self, reason: str) -> None:
-        """The server does not let this host do what it has to. Told once."""
+        """The server denies this host a permission that it needs. Reported once."""
 
     def receive(self, data: bytes, sender: str) -> None:
         """A message of another host has come."""
@@ -119,7 +119,7 @@ class NatsLink:
     Args:
         config: How to reach the bus.
         host: Id of this host.
-        events: Is told of connections and messages.
+        events: Receives connections and messages.
     """
 
     def __init__(self, config: BusConfig, host: int, events: LinkEvents) -> None:

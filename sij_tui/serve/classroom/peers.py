@@ -1,4 +1,4 @@
-"""What the hub of a host and the hosts of a cluster want of each other."""
+"""The interfaces between the hub of a host and the other hosts of a cluster."""
 
 from __future__ import annotations
 

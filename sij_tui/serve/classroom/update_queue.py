@@ -1,9 +1,9 @@
-"""Which sessions are told of a change next: only a few at a time paint.
+"""The order in which sessions receive an update: only a few at a time paint.
 
-Told all at once, as many processes share the processors as there are followers, each gets a small
-part, and nearly all of them paint at the end of the time that all need. One after the other they
-need the same time, but the first have painted long before the last. Until the first has painted,
-half as many are told: the presenter's own screen paints at that time, too.
+If all received it at once, each of as many processes as there are followers would get a small share
+of the processors, and nearly all would paint at the end of the time that all need. One after the
+other they need the same time, but the first paint long before. Until the first has painted,
+half as many receive it: the presenter's own screen paints at that time, too.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class UpdateQueue:
         self._slow: set[int] = set()
 
     def add(self, number: int) -> None:
-        """Have a session told, once it is its turn."""
+        """Add a session to those that are to receive an update."""
         if not self._waiting and not self._painting:
             self._limit = max(1, self._at_once // 2)
         self._waiting.setdefault(number)
@@ -42,7 +42,7 @@ class UpdateQueue:
         self._slow.discard(number)
 
     def sent(self, number: int, now: float) -> None:
-        """A session has been told, and is about to paint."""
+        """Note that a session has received its update, and is about to paint."""
         self._painting[number] = now + PAINT_TIMEOUT_S
 
     def painted(self, number: int) -> bool:
@@ -54,7 +54,7 @@ class UpdateQueue:
         return bool(self._waiting)
 
     def next(self, now: float) -> int | None:
-        """Take out the session that is to be told now; None while enough of them paint."""
+        """Remove and return the session that is next; None while enough of them paint."""
         for number in [number for number, until in self._painting.items() if until <= now]:
             del self._painting[number]
             self._slow.add(number)
@@ -67,6 +67,8 @@ class UpdateQueue:
         return number
 
     def due(self) -> float | None:
-        """When others are told though nobody has painted; at once if nobody paints; None if nobody
-        waits."""
+        """Return when the next may receive it though none has painted, in monotonic seconds.
+
+        At once (0) if none paints; None if none waits.
+        """
         return min(self._painting.values(), default=0.0) if self._waiting else None

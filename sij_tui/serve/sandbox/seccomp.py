@@ -134,7 +134,7 @@ _CHECKS = {
         *_return_unless(_JUMP_IF_ANY_BIT, _CLONE_THREAD, _REFUSE),
         _instruction(_RETURN, _ALLOW),
     ),
-    # A filter cannot see its flags. Told that it does not exist, libc uses clone.
+    # A filter cannot see its flags. Where it fails with ENOSYS, libc uses clone.
     "clone3": (_instruction(_RETURN, _UNKNOWN),),
     "mmap": (
         _load(3),

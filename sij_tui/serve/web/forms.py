@@ -1,4 +1,4 @@
-"""Reads the form of a request."""
+"""Parses the form of a POST request, within bounds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Answers the requests of browsers."""
+"""Handles the requests of browsers: pages, logins, and the websocket of each session."""
 
 from __future__ import annotations
 
@@ -244,7 +244,7 @@ class WebHandlers:
             document = handout_document(Book(self._loaded, sij_tui.__version__), "learner")
             making = asyncio.to_thread(as_html, document, self._content.art, PAPERS[0])
             made = self._document = asyncio.create_task(making)
-        return await asyncio.shield(made)  # whoever asked first may be gone by then
+        return await asyncio.shield(made)  # the first requester may have disconnected by then
 
     # -- login
 

@@ -1,4 +1,4 @@
-"""What a page and the server say to one another over the websocket.
+"""Messages between a page and the server over its websocket, and the most bytes of one.
 
 Text messages are JSON, as below. Binary ones are the terminal's bytes: keys from the page, output
 from the server.

@@ -1,4 +1,4 @@
-"""Who sends a request, and whether it comes from a page of this server. Pure."""
+"""Checks of requests: the client's address behind proxies, and the same origin. Pure."""
 
 from __future__ import annotations
 

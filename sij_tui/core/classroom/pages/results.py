@@ -1,4 +1,4 @@
-"""What came of a class, for its presenter."""
+"""The results of a class, for its presenter."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def tally_elements(
         context: What it is made from.
         poll: The poll, with its counts.
         question: What was asked.
-        offered: The choices as they were offered: an order is told with the answer.
+        offered: The choices as they were offered: the right order is part of the answer.
     """
     words = context.words
     if question.kind == "order":

@@ -93,8 +93,13 @@ class ConnectionHandler(SSHServer):
         self._admission.release(self._address)
         if self._connection.is_silent:
             self._admission.count_silent()
-        elif exc is not None and self._channel_session is None:
+        elif exc is not None and not self._has_started:
             self._registry.log.write("no-session", address=self._address, reason=str(exc))
+
+    @property
+    def _has_started(self) -> bool:
+        """Whether there is a session; an open channel alone is none."""
+        return self._channel_session is not None and self._channel_session.is_started
 
     # -- authentication
 
@@ -113,8 +118,8 @@ class ConnectionHandler(SSHServer):
         self._session_timer = loop.call_later(SESSION_TIMEOUT_S, self._on_session_timeout)
 
     def _on_session_timeout(self) -> None:
-        """Disconnect a client that has started no session; an open channel alone is none."""
-        if self._channel_session is None or not self._channel_session.is_started:
+        """Disconnect a client that has started no session."""
+        if not self._has_started:
             self._registry.log.write("no-session", address=self._address, reason="none was begun")
             self._connection.disconnect(asyncssh.DISC_BY_APPLICATION, "No session was begun")
 

@@ -25,6 +25,10 @@ NO_TABLE = (
     "is a workbook of a spreadsheet program, and no table as text. Save it as 'CSV UTF-8', or take"
     " the export itself."
 )
+ONE_DOCUMENT = (
+    "begins a single JSON document, and statements have to stand one a line:"
+    " jq -c '(.statements? // .)[]' FILE > NEW.jsonl"
+)
 LEARNERS_FILE = (
     "is a learner's file, and no export. This makes one of it:"
     " sij-tui progress export NEW.csv --file THIS.sqlite3"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable
 from io import BytesIO, TextIOWrapper
@@ -16,6 +17,7 @@ from sij_tui.records.exchange import (
     MOST_LINES,
     NO_TABLE,
     NO_UTF_8,
+    ONE_DOCUMENT,
     BadLine,
     BrokenExport,
     Fault,
@@ -33,6 +35,8 @@ _NO_EXPORTS = {
     b"SQLite format 3\0": LEARNERS_FILE,
 }
 """How files begin that are taken for exports by mistake."""
+_DOCUMENT = re.compile(r'\s*(\[|\{\s*"(statements|more)"\s*:)')
+"""How statements begin as a store of them gives them out: an array, or a page of its answer."""
 
 
 def read_export(
@@ -56,6 +60,8 @@ def read_export(
         if data.startswith(start):
             raise BrokenExport([Fault(1, message)])
     encoding = _encoding(data)
+    if _DOCUMENT.match(data[:MAX_FIELD_CHARACTERS].decode(encoding, "ignore")):
+        raise BrokenExport([Fault(1, ONE_DOCUMENT)])
     records: list[Record] = []
     faults: list[Fault] = []
     try:

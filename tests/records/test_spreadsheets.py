@@ -170,6 +170,20 @@ def test_what_has_been_keeps_its_time() -> None:
     assert record.event.at == START - 60_000
 
 
+@pytest.mark.parametrize(
+    "start", ["[\n  {}", '[{"id"', '{"statements":[{', '\n{ "more": "", "statements"']
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_statements_in_one_document_are_told_with_how_to_part_them(
+    start: str, encoding: str
+) -> None:
+    with pytest.raises(BrokenExport) as broken:
+        read_export(f"{start}{' ' * 300_000}".encode(encoding))
+    (fault,) = broken.value.faults
+    assert "one a line" in fault.message
+    assert "jq" in fault.message
+
+
 def test_too_many_lines_are_told_before_they_are_read() -> None:
     with pytest.raises(BrokenExport) as broken:
         read_export(b"\n" * (MOST_LINES + 1))

@@ -38,7 +38,7 @@ class SettingsScreen(ListScreen):
     def compose_body(self) -> ComposeResult:
         """The choices; where there is room, beside a picture that shows what they do."""
         with Columns():
-            yield Pane(id="list", inset=1)
+            yield Pane(id="list")
             yield Picture(self.book.content.art, id="picture")
 
     def __init__(self, book: Book, session: Session) -> None:

@@ -105,6 +105,8 @@ class PageView(Box):
         """Give the picture the room that the text leaves, and draw it after a delay."""
         if self._due:
             self._due.stop()
+        if not self.text.length:
+            return  # not laid out: a layout asked for now would be taken for the first, and skipped
         words = self.text.length + _MARGINS
         columns, rows = self.size
         beside = columns >= _TEXT_BESIDE + _LEAST_BESIDE

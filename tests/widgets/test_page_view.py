@@ -11,6 +11,8 @@ from sij_tui.core.book import Book
 from sij_tui.core.content.glyph_tier import GlyphTier
 from sij_tui.core.content.loaded import Loaded
 from sij_tui.core.navigation import Capabilities, Session
+from sij_tui.widgets.page_view import PageView
+from sij_tui.widgets.pane import Pane
 from sij_tui.widgets.picture import Picture
 
 CONTENT = shipped().content
@@ -108,6 +110,19 @@ async def test_it_goes_and_comes_with_the_room() -> None:
         await reader.until(lambda: below.region.x >= reader.pane().region.right)
         await drawn(reader, PART)
         assert reader.pane().key == "3.2"
+
+
+async def test_no_room_is_given_before_the_words_are_laid_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with reading(size=(200, 60), session=at(BARE)) as reader:
+        view = reader.screen.query_one(PageView)
+        with monkeypatch.context() as early:
+            early.setattr(Pane, "length", 0)
+            view.set_scene(PICTURES[PART], CONTENT.art)
+            assert not view.has_class("-illustrated")
+        view.fit_picture()
+        assert view.has_class("-illustrated")
 
 
 async def test_where_a_statement_comes_from_takes_the_room_it_needs() -> None:

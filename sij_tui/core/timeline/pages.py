@@ -14,6 +14,9 @@ from sij_tui.core.layout.glyphs import Glyphs, plain
 from sij_tui.core.leaflet.pages import statement_element
 from sij_tui.core.timeline.player import Player
 
+_EDGE = 2
+"""Cells left free at the right end of the status line, as beside text."""
+
 
 def gate_elements(content: Content, timeline: Timeline) -> Iterator[Element]:
     """What comes before any step, and what has to be said of the timeline as a whole."""
@@ -96,15 +99,15 @@ def status_line(
     title = timeline.step[player.at].title
     if gate:
         step, title = (timeline.gate.title if timeline.gate else timeline.title), ""
-    line = [Run(f"  {step}  ", "label")]
+    line, room = [Run(f"  {step}  ", "label")], cells - _EDGE
     words = how if moving else [labels.still]
-    if title and width(f"  {step}  {title}   " + "   ".join(words)) <= cells:
+    if title and width(f"  {step}  {title}   " + "   ".join(words)) <= room:
         line += [Run(title, "title"), Run("   ", "body")]
     for number, word in enumerate(words):
         runs = [Run(f" {glyphs.dot} ", "margin")] * (number > 0) + [Run(word, "quiet")]
-        if _width(line) + _width(runs) <= cells:
+        if _width(line) + _width(runs) <= room:
             line += runs
-    line += _legend(labels, glyphs, cells - _width(line))
+    line += _legend(labels, glyphs, room - _width(line))
     if glyphs.tier == "ascii":
         return tuple(Run(plain(run.text), run.role) for run in line)
     return tuple(line)
@@ -119,7 +122,7 @@ def _legend(labels: TimelineLabels, glyphs: Glyphs, room: int) -> list[Run]:
     )
     legend = [run for mark, role, word in marks
               for run in (Run(f"  {mark}", role), Run(f" {word}", "quiet"))]  # fmt: skip
-    gap = room - _width(legend) - 2
+    gap = room - _width(legend)
     return [Run(" " * gap, "body"), *legend] if gap >= 2 else []
 
 

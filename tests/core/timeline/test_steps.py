@@ -162,7 +162,7 @@ def test_the_status_line_fits_and_tells_how_it_plays(cells: int, moving: bool) -
     for tier in ("blocks", "ascii"):
         line = status_line(TIMELINE, player, cells, glyphs_for(tier), moving=moving)
         text = "".join(run.text for run in line)
-        assert len(text) <= cells
+        assert len(text) <= cells - 2, "the right edge is free, as beside text"
         assert "5/14" in text
         assert (labels.paused in text) == moving
         assert (labels.still in text) == (not moving)

@@ -37,6 +37,13 @@ def test_it_has_every_question_reason_answer_and_rule() -> None:
         assert line in text
 
 
+def test_a_case_without_answers_is_said_to_have_no_throughout() -> None:
+    rows = {element.key: element.plain_text for element in shipped().page("checker").elements}
+    assert {bool(case.answers) for case in CHECKER.case} == {True, False}
+    for case in CHECKER.case:
+        assert (CHECKER.labels.rules.all_no in rows[f"rule.{case.id}"]) == (not case.answers)
+
+
 @pytest.mark.parametrize("form", ["text", "markdown", "json"])
 def test_it_can_be_printed(form: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["read", "checker", "--format", form]) == 0

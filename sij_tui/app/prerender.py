@@ -135,9 +135,13 @@ def _picture_rows(
     indent = left + ((columns - still.frame.columns) // 2 if still else 0)
     above += (height - len(drawn)) // 2
     ground, roles = palette.colours["background"], book.content.art.roles
+    styles = {
+        style: palette.paint(roles, style, ground)
+        for style in {run.style for runs in drawn for run in runs}
+    }
     for row in range(rows):
         runs = drawn[row - above] if 0 <= row - above < len(drawn) else ()
-        cells = [(run.text, palette.paint(roles, run.style, ground)) for run in runs]
+        cells = [(run.text, styles[run.style]) for run in runs]
         yield _padded_row(
             [(" " * indent, _background_style(palette)), *cells],
             beside.columns,

@@ -21,7 +21,7 @@ from sij_tui.core.home import HOME_END_KEYS, HOME_INSET, HOME_KEYS, Emblem, Home
 from sij_tui.core.layout.breakpoints import LEAST_COLUMNS, LEAST_ROWS, colour_depth
 from sij_tui.core.layout.cells import crop, width
 from sij_tui.core.layout.elements import Line
-from sij_tui.core.layout.key_bar import LEFT_MARGIN, fit_runs, fit_with_ends, key_runs
+from sij_tui.core.layout.key_bar import LEFT_MARGIN, fit_ends, fit_with_ends, key_runs
 from sij_tui.core.layout.typeset import typeset
 from sij_tui.core.layout.viewport import View, text_cells
 from sij_tui.core.navigation import HOME, Session
@@ -171,10 +171,10 @@ def _key_bar_row(book: Book, session: Session, columns: int, palette: Palette) -
         key = key_names(actions[name].key, names)
         return key_runs(key, actions[name].label, last=name == HOME_END_KEYS[-1])
 
-    keys, ends = [*map(runs, HOME_KEYS)], [*map(runs, HOME_END_KEYS)]
+    keys = map(runs, HOME_KEYS)
+    ends = fit_ends(map(runs, HOME_END_KEYS), columns, session.glyphs)
     fitted, gap = fit_with_ends(((LEFT_MARGIN,), *keys), ends, columns, session.glyphs)
-    always = fit_runs(ends, columns, session.glyphs)
-    line = (*chain.from_iterable(fitted), gap, *chain.from_iterable(always))
+    line = (*chain.from_iterable(fitted), gap, *chain.from_iterable(ends))
     return _padded_row(
         _styled_line(line, palette, _background_style(palette)), columns, _background_style(palette)
     )

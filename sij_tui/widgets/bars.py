@@ -13,7 +13,7 @@ from textual.message import Message
 from sij_tui.core.layout.cells import crop, width, wrap
 from sij_tui.core.layout.elements import Line, Route, Run
 from sij_tui.core.layout.glyphs import to_charset
-from sij_tui.core.layout.key_bar import LEFT_MARGIN, fit_runs, fit_with_ends, key_runs
+from sij_tui.core.layout.key_bar import LEFT_MARGIN, fit_ends, fit_runs, fit_with_ends, key_runs
 from sij_tui.core.layout.typeset import line_width
 from sij_tui.widgets.messages import Navigate, RunAction
 from sij_tui.widgets.rows import Rows
@@ -137,12 +137,16 @@ class KeyBar(Bar):
     def _arrange(self) -> None:
         """Set the buttons: the keys that fit, a gap, and the ends."""
         left = (Button((LEFT_MARGIN,)), *self._keys)
-        ends = [button.runs for button in self._ends_of_bar]
+        ends = fit_ends((button.runs for button in self._ends_of_bar), self.size.width, self.glyphs)
         fitted, gap = fit_with_ends(
             [button.runs for button in left], ends, self.size.width, self.glyphs
         )
         shown = (Button(runs, button.message) for runs, button in zip(fitted, left, strict=False))
-        self._buttons = (*shown, Button((gap,)), *self._ends_of_bar)
+        at_end = (
+            Button(runs, button.message)
+            for runs, button in zip(ends, self._ends_of_bar, strict=True)
+        )
+        self._buttons = (*shown, Button((gap,)), *at_end)
 
 
 def _key_buttons(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
@@ -57,15 +58,26 @@ class StatusBar(Bar):
 
     def lay_out(self) -> None:
         """Lay out the texts that fit, and all marks or none: fewer would show another number."""
-        room = self.size.width - _cells(self._words) - _GAP
+        heads = tuple(self._cropped(self._words))
+        room = self.size.width - _cells(heads) - _GAP
         shown, between = self._texts, f"  {self.glyphs.dot}  "
         while len(shown) > 1 and width(between.join(shown)) > room:
             shown = shown[:-1]
         text = crop(between.join(shown), max(0, room), self.glyphs.ellipsis)
-        words = (*self._words, Button((Run(f"{' ' * _GAP}{text}{' ' * _GAP}", "label"),)))
+        words = (*heads, Button((Run(f"{' ' * _GAP}{text}{' ' * _GAP}", "label"),)))
         everything = (*words, *self._marks)
         self._buttons = everything if _cells(everything) - 1 <= self.size.width else words
         super().lay_out()
+
+    def _cropped(self, heads: tuple[Button, ...]) -> Iterator[Button]:
+        """Yield the words on a coloured ground, cut to the width: they are never left out."""
+        room = self.size.width
+        for head in heads:
+            air, word = head.runs
+            text = crop(word.text, max(0, room - width(air.text)), self.glyphs.ellipsis)
+            runs = (air, word._replace(text=text))
+            room -= line_width(runs)
+            yield head._replace(runs=runs)
 
 
 def _cells(buttons: tuple[Button, ...]) -> int:

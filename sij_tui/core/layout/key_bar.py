@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from sij_tui.core.content.label_text import key_names
 from sij_tui.core.content.labels import Action
-from sij_tui.core.layout.cells import width
+from sij_tui.core.layout.cells import crop, width
 from sij_tui.core.layout.elements import Line, Run
 from sij_tui.core.layout.glyphs import Glyphs, to_charset
 
@@ -41,15 +41,30 @@ def fit_runs(parts: Iterable[Line], columns: int, glyphs: Glyphs) -> list[Line]:
     return fitted
 
 
+def fit_ends(ends: Iterable[Line], columns: int, glyphs: Glyphs) -> list[Line]:
+    """Return the parts at the right end, of :func:`key_runs`, with labels cut until all fit."""
+    parts = [[Run(to_charset(run.text, glyphs), run.role) for run in line] for line in ends]
+    excess = sum(width(run.text) for part in parts for run in part) - columns
+    for part in sorted(parts, key=lambda part: width(part[1].text), reverse=True):
+        if excess > 0:
+            label = part[1]
+            part[1] = label._replace(
+                text=crop(label.text, max(0, width(label.text) - excess), glyphs.ellipsis)
+            )
+            excess -= width(label.text) - width(part[1].text)
+    return [tuple(part) for part in parts]
+
+
 def fit_with_ends(
     parts: Sequence[Line], ends: Iterable[Line], columns: int, glyphs: Glyphs
 ) -> tuple[list[Line], Run]:
-    """Return the leading parts that fit beside ``ends`` at the right, and the gap between them."""
-    always = fit_runs(ends, columns, glyphs)
-    taken = sum(width(run.text) for line in always for run in line)
+    """Return the leading parts that fit beside ``ends``, which fit, and the gap between them."""
+    taken = sum(width(run.text) for line in ends for run in line)
     fitted = fit_runs(parts, columns - taken - _GAP, glyphs)
     gap = columns - taken - sum(width(run.text) for line in fitted for run in line)
-    if gap < 0:  # the gap behind the last part sticks out: it is cut, so that the ends stay put
+    if (
+        gap < 0 and fitted
+    ):  # the gap behind the last part sticks out: cut, so that the ends stay put
         *before, last = fitted[-1]
         fitted[-1] = (*before, Run(last.text[:gap], last.role))
     return fitted, Run(" " * max(0, gap), "bar")

@@ -83,6 +83,15 @@ class View(NamedTuple):
                 top = min(placement.first, placement.last - self.height)
         return self._replace(top=min(max(0, top), self.last_top))
 
+    def revealing(self, index: int, last_top: int | None = None) -> View:
+        """Return the view scrolled until the placement ``index`` is in view; the cursor stays.
+
+        ``last_top`` is a line that is not to be scrolled out of view, if there is one.
+        """
+        view = self._replace(cursor=index).scrolled_to_cursor()
+        top = view.top if last_top is None else min(view.top, last_top)
+        return view._replace(cursor=self.cursor, top=top)
+
     def with_cursor(self, index: int) -> View:
         """Return the view with its cursor at ``index``, clamped to the placements, and in view."""
         if not self.layout.placements:

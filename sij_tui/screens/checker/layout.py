@@ -119,6 +119,11 @@ def _below(rows: int, state: LayoutState, *, asking: bool) -> Arrangement:
     return Arrangement((FILL, 5), "30%" if low else "100%", found=FILL)
 
 
+PERFORMED = (
+    "yes", "no", "not_sure", "next", "previous", "change", "check", "result", "what_if",
+    "again", "next_case", "rules", "leave",
+)  # fmt: skip
+"""What keys have the screen perform."""
 KEYS: Mapping[str, tuple[str, ...]] = {
     "asking": ("checker.yes", "checker.no", "checker.not_sure", "checker.next",
                "checker.leave", "checker.previous", "checker.check", "origin", "checker.rules"),

@@ -42,6 +42,7 @@ from sij_tui.screens.checker.layout import (
     KEYS,
     LOW,
     LOWEST,
+    PERFORMED,
     TIGHT,
     Arrangement,
     arrangement_for,
@@ -64,10 +65,6 @@ from sij_tui.widgets.page_view import PageView
 from sij_tui.widgets.pane import Pane
 from sij_tui.widgets.status_bar import StatusBar, StatusMark
 
-_ACTIONS = (
-    "yes", "no", "not_sure", "next", "previous", "change", "check", "result", "what_if",
-    "again", "next_case", "rules", "leave",
-)  # fmt: skip
 _PREFETCH_DELAY_S = 0.05
 """Delay before the page that is likely to follow is laid out in advance."""
 
@@ -76,7 +73,7 @@ class CheckerScreen(BaseScreen):
     """Owns one exercise; keys, lines and clicks all become actions on it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(TO_BE_NAMED, f"perform('{name}')", id=f"checker.{name}") for name in _ACTIONS),
+        *(Binding(TO_BE_NAMED, f"perform('{name}')", id=f"checker.{name}") for name in PERFORMED),
         *(Binding(f"{digit}", f"number({digit})") for digit in range(10)),
         Binding(TO_BE_NAMED, "perform('origin')", id="origin"),
         Binding(TO_BE_NAMED, "leave_by('quit')", id="quit"),
@@ -107,9 +104,9 @@ class CheckerScreen(BaseScreen):
         return checker
 
     @property
-    def main(self) -> Pane:
+    def main(self) -> PagePane:
         """The pane with the page."""
-        return self.query_one("#main", Pane)
+        return self.query_one("#main", PagePane)
 
     @property
     def context(self) -> Context:
@@ -295,7 +292,10 @@ class CheckerScreen(BaseScreen):
             self._apply(action)
 
     def _apply(self, action: str) -> None:
-        self.exercise = self.reduce(self.exercise, action)
+        if self.main.reveal_answer(action):
+            self.exercise = self.reduce(self.exercise, action)
+        else:
+            self._press_filter.page_changed()
 
     def _goes_on(self, action: str) -> bool:
         """Whether an action answers a question, leaves it open, or shows the result."""
@@ -347,7 +347,8 @@ class CheckerScreen(BaseScreen):
     def action_number(self, number: int) -> None:
         """Take the line with a number; where there is none, nothing happens."""
         if element := self.main.find_numbered(number):
-            self.main.point_to(element.key)
+            if self.exercise.stage != "asking":
+                self.main.point_to(element.key)
             self.dispatch(element.do)
 
     def on_element_activated(self, message: ElementActivated) -> None:

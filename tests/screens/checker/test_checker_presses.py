@@ -209,3 +209,23 @@ def test_in_a_terminal_neither_a_burst_nor_a_held_key_answers_unseen(tmp_path: P
         session.read_for(0.5)
         assert THIRD in screen_of(session)
         assert CHECKER.question[2].ask in screen_of(session)
+
+
+@pytest.mark.parametrize("key", ["n", "2"])
+async def test_no_question_is_answered_out_of_view(key: str) -> None:
+    first, second, *_ = CHECKER.question
+    async with practising((40, 12)) as learner:
+        await learner.take("V5")
+        assert label(first.id, "no") not in learner.text
+        await learner.press(key)
+        assert (label(first.id, "no") in learner.text, learner.answers) == (True, {})
+        await learner.press(key)
+        assert learner.answers == {first.id: "no"}
+        seen = " ".join(learner.text.split())
+        assert second.ask in seen
+        assert label(second.id, "no") in seen
+        await learner.press("y")  # the STOP takes rows, and all stays in view
+        third = CHECKER.question[2]
+        seen = " ".join(learner.text.split())
+        assert third.ask.rpartition(" ")[2] in seen
+        assert label(third.id, "no") in seen

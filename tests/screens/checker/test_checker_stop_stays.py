@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
-from checker_player import ALL_NO, CHECKER, LABELS, Learner, practising, sign
+from checker_player import ALL_NO, CHECKER, LABELS, Learner, edition, practising, sign
 
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.navigation import Capabilities
@@ -76,3 +77,14 @@ async def test_a_stop_can_be_seen_in_the_smallest_window_and_in_plain_characters
         await learner.do("origin")
         shown = CHECKER.outcome.stop
         assert f"{shown.symbol_ascii} {shown.label}" in learner.lines[1]
+
+
+async def test_a_stop_with_a_long_name_is_cut_and_never_left_out() -> None:
+    stop = msgspec.structs.replace(CHECKER.outcome.stop, label="STOP, as the leaflet has it here")
+    outcome = msgspec.structs.replace(CHECKER.outcome, stop=stop)
+    book = edition(msgspec.structs.replace(CHECKER, outcome=outcome))
+    async with practising((40, 12), book=book) as learner:
+        await learner.make_up()
+        await learner.act("yes")
+        assert f"{stop.symbol} {stop.label[:12]}" in learner.lines[1]
+        assert learner.lines[1].rstrip().endswith("…")

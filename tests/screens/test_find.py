@@ -348,3 +348,26 @@ async def test_search_is_prepared_while_nobody_types(monkeypatch: pytest.MonkeyP
         await reader.do("search")
         await reader.until(lambda: len(done) > pages + 3)
         assert done[pages + 3 :] == [False]  # it is kept
+
+
+async def test_each_thing_found_has_a_mark_of_its_own() -> None:
+    async with reading(size=(60, 40)) as reader:
+        await reader.do("search")
+        await reader.type("allerg")
+        pane = reader.pane("results")
+        found = [element for element in pane.elements if element.key]
+        assert all(bool(element.mark) == (element.style != "heading") for element in found)
+        lines = [line.strip(" ▌") for line in reader.lines]
+        assert any(line.startswith("• ") for line in lines)
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+async def test_the_names_of_commands_stand_below_one_another_beside_their_keys(
+    columns: int,
+) -> None:
+    async with reading(size=(columns, 40)) as reader:
+        await reader.do("palette")
+        titles = [shipped().page(part).title for part in PARTS]
+        places = {line.index(title) for title in titles for line in reader.lines if title in line}
+        assert len(places) == 1
+        assert places.pop() <= 12

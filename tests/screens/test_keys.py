@@ -54,12 +54,32 @@ async def test_the_way_out_and_help_stand_at_one_place_on_every_screen(
             out = "q" if page == "home" else names["escape"]
             asked = names["f1"] if typing else "?"
             footer = reader.footer
-            assert f" {out} " in footer, page
+            assert f"  {out} " in footer, page
             assert f" {asked} " in footer, page
             places.add(len(footer.rstrip()))
             reader.app.session = reader.session.visit(Route("home"))
             await reader.settle()
         assert places == {size[0] - 2}
+
+
+@pytest.mark.parametrize(
+    ("page", "first"),
+    [
+        ("home", ["open"]),
+        (PARTS[0], ["page_down", "origin", "next"]),
+        (PARTS[3], ["page_down", "origin", "next", "previous"]),
+        (PARTS[-1], ["page_down", "origin", "home", "previous"]),
+        ("glossary", ["page_down", "origin", "home"]),
+        ("help", ["page_down", "home"]),
+    ],
+)
+async def test_the_first_keys_are_those_to_go_on_with(page: str, first: list[str]) -> None:
+    async with reading(size=(80, 24)) as reader:
+        reader.app.session = reader.session.visit(Route(page))
+        await reader.settle()
+        assert list(reader.screen.shown_keys()[: len(first)]) == first
+        places = [reader.footer.index(f" {reader.label_of(name)} ") for name in first]
+        assert places == sorted(places)
 
 
 @pytest.mark.parametrize("page", ["search", "palette", "settings", "timeline", "sources"])

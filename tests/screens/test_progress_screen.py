@@ -141,6 +141,13 @@ async def test_only_keys_that_do_something_are_shown() -> None:
         assert reader.label_of("panel") not in reader.footer
 
 
+async def test_with_no_answers_nothing_stands_beside() -> None:
+    async with reading(size=(150, 40), session=at_progress(), services=services([])) as reader:
+        assert not reader.pane("facts").region
+        assert reader.pane("progress").region.width == 150
+        assert reader.label_of("panel") not in reader.footer
+
+
 async def test_where_there_is_room_the_facts_stand_beside() -> None:
     async with reading(
         size=(120, 40), session=at_progress(), services=services(practised())

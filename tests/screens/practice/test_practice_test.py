@@ -172,6 +172,15 @@ async def test_back_from_the_overview_is_the_question_and_nothing_is_handed_in()
         assert learner.state.stage == "overview"
 
 
+async def test_the_way_back_is_shown_where_there_is_a_question_before() -> None:
+    async with practising(*SINGLE) as learner:
+        await learner.begin("test")
+        assert learner.place.shown_keys()[0] == "practice.choose"
+        assert "practice.previous" not in learner.place.shown_keys()
+        await learner.do("practice.next")
+        assert "practice.previous" in learner.place.shown_keys()
+
+
 async def test_there_are_no_hints_in_a_test() -> None:
     item = next(item for item in bank().practice.item if item.hint)
     async with practising(item) as learner:

@@ -18,7 +18,7 @@ from sij_tui.core.practice.days import streak
 from sij_tui.core.practice.review_log import Answered, Card, InMemoryReviewLog
 from sij_tui.records import cards
 from sij_tui.records.cards import MODEL
-from sij_tui.records.learner import StoredReviewLog
+from sij_tui.records.learner import StoredReviewLog, close_review_logs
 from sij_tui.records.store import StoredEvent
 
 
@@ -131,6 +131,17 @@ def test_only_its_owner_can_read_any_of_its_files(path: Path) -> None:
     modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()}
     assert modes == dict.fromkeys((path.name, f"{path.name}-wal", f"{path.name}-shm"), 0o600)
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def test_all_is_in_one_file_once_the_review_logs_are_closed(path: Path) -> None:
+    """As a session's process does, which ends past Python."""
+    one, other = StoredReviewLog(path, "tea"), StoredReviewLog(path, "coffee")
+    one.write(answered())
+    other.write(answered(1, content="coffee"))
+    close_review_logs()
+    assert [file.name for file in path.parent.iterdir()] == [path.name]
+    assert len(StoredReviewLog(path, "tea").answers()) == 1
+    close_review_logs()  # those that are closed already, too
 
 
 def test_a_file_that_others_could_read_is_closed_to_them(path: Path) -> None:

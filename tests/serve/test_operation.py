@@ -63,6 +63,12 @@ def test_keys_and_records(folder: Path) -> None:
         (place,) = json.loads(file.read_text())["places"].values()
         assert {"risks", "times"} <= set(place["seen"])
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        with server.connect("--", "--start", "practice", options=options) as client:
+            server.wait(lambda: len(list(records.glob("*.sqlite3-wal"))) == 1)
+            client.send("q")
+            assert client.wait_exit() == 0
+        files = sorted(each.suffix for each in records.iterdir())
+        assert files == [".json", ".sqlite3"]  # the answers are whole in their file
         assert not any("known" in str(line) for line in server.log)
 
 

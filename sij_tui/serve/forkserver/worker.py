@@ -98,7 +98,17 @@ def run_worker(request: StartSession, book: Book, context: WorkerContext) -> Non
         else:
             _send_report(f"{FAILURE_PREFIX}{error_location(error)}")
     finally:
-        os._exit(status)
+        try:
+            _close_records()
+        finally:
+            os._exit(status)
+
+
+def _close_records() -> None:
+    """Close the learner's file, if it is open: the process ends past Python, which would do so."""
+    learner = sys.modules.get("sij_tui.records.learner")
+    if learner is not None:
+        learner.close_review_logs()
 
 
 def _terminal_hung_up() -> bool:

@@ -24,6 +24,10 @@ class Quantities(Table, frozen=True, kw_only=True):
     """Words inside a number, such as "and" in "a hundred and five"."""
     ranges: tuple[Words, ...] = ()
     """Words between the ends of a range: "to"; "between … and" for a pair."""
+    alternatives: tuple[Words, ...] = ()
+    """Words between two numbers of which one holds: "or". "One or two" is the range of the two."""
+    rates: tuple[Words, ...] = ()
+    """Words between a unit and what it is divided by: "per", "/", as in mg/kg."""
     ratios: tuple[Words, ...] = ()
     """Words between the numbers of a ratio: "in", "out of"."""
     qualifiers: dict[str, tuple[Words, ...]] = {}
@@ -41,8 +45,10 @@ class Lexicon(Table, frozen=True, kw_only=True):
     """``[lexicon]``: the words that the checks look for, in the language of the file.
 
     In ``excluded``, ``forbidden`` and ``allowed`` a ``*`` at the start or the end of a word stands
-    for any letters, so ``clear*`` is a whole family. Words are found however they are written:
-    with other case, accents, hyphens or spaces, look-alike letters or invisible characters.
+    for any letters, so ``clear*`` is a whole family; a ``|`` parts words that can stand in each
+    other's place, so ``no|without risk*|danger*`` is four phrases. Words are found however they
+    are written: with other case, accents, hyphens or spaces, look-alike letters or invisible
+    characters.
     """
 
     numbers: tuple[Words, ...] = ()

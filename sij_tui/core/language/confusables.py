@@ -41,7 +41,7 @@ LOOKALIKES: Final[dict[str, str]] = {
     "x": "×ΧХхᕁᕽ᙭ᚷ╳⤫⤬⨯ⲬⵝꓫꞳ\U00010290\U000102b4\U00010317\U00010322\U00010527\U000118ec",
     "y": "ɣʏΥγУуҮүᎩᎽᶌỿⲨꓬ\U000102b2\U000118a4\U000118dc\U00016f43",
     "z": "ΖᏃᴢꓜ\U000102f5\U000118a9\U000118c4\U000118e5",
-    "2": "ƧϨᒿꙄꛯꝚ",
+    "2": "ᒿꛯꝚ",
     "3": "ƷȜЗӠⳌꝪꞫ\U000118ca\U00016f3b\U0001d206",
     "4": "Ꮞ\U000118af",
     "5": "Ƽ\U000118bb",
@@ -51,3 +51,30 @@ LOOKALIKES: Final[dict[str, str]] = {
     "9": "৭੧୨൭ⳊꝮ\U000118ac\U000118cc\U000118d6",
 }
 """Letter or digit of ASCII: the characters that look like it."""
+
+RESEMBLING: Final[dict[str, str]] = {
+    "a": "ɐɒΛΔДᗩ",
+    "c": "ϲϹↄ",
+    "e": "ƎƏƐǝəɛɜɘΞΣЄЭӘᕮᗴ",
+    "f": "Ⅎⅎꟻ",
+    "k": "ĸʞϏƘ",
+    "n": "ИŊ",
+    "o": "ƟƆɔΘѲӨ߀ߋᓍ",
+    "r": "Я",
+    "s": "ƨƧϨꙄᔕᔆ",
+    "w": "ѠШ",
+}
+"""The same for letters that only resemble one, as in stylised writing."""
+
+SIGNS_AS_LETTERS: Final[dict[str, str]] = {
+    "a": "∀∆",
+    "c": "¢",
+    "e": "€∈",
+    "f": "£",
+    "i": "¡",
+    "o": "○◯⭕⊙◉〇๐໐๏°☉⚪",
+    "s": "§",
+    "t": "†",
+    "y": "¥",
+}
+"""Signs that are read as a letter beside other letters, and only there."""

@@ -9,8 +9,9 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 from sij_tui.core.content.matching import WordList, normalise_text
 
-NumberKind: TypeAlias = Literal["number", "range", "ratio", "clock", "digits", "words"]
-"""What a quantity is; ``digits`` are a phone number, ``words`` a number that is not exact."""
+NumberKind: TypeAlias = Literal["number", "range", "either", "ratio", "clock", "digits", "words"]
+"""What a quantity is; ``digits`` are a phone number, ``words`` a number that is not exact,
+``either`` two numbers of which one holds."""
 
 NumberValue: TypeAlias = float | str
 
@@ -28,10 +29,18 @@ class NumberPart(NamedTuple):
 _PHONE: Final = re.compile(r"(?<![\w.,])\+?\(?\d(?:[ ()/.\-]{0,2}\d){6,}(?![\d%])")
 _GROUPED: Final = re.compile(r"[1-9]\d{0,2}(?:([ ,.'])\d{3})(?:\1\d{3})*(?!\d)(?:[.,]\d+)?")
 _CLOCK: Final = re.compile(r"(?<![\d.,:])([01]?\d|2[0-4])[:.h]([0-5]\d)(?![\d:]|[.,]\d)")
-_START: Final = re.compile(r"\+?\(?\d")
+_START: Final = re.compile(r"(?<![\w.,])[.,]\d|\+?\(?\d")
+_LEADING_MARK: Final = re.compile(r"(?<![\w.,])[.,](\d+)(?![.,]?\d)")
+"""Matches a decimal without its nought: ``.5``."""
+
+_ROMAN: Final = re.compile(r"(?<!\w)(?=[IVX]{2})(?!IV(?!\w))(X{0,3})(IX|IV|V?I{0,3})(?!\w)")
+"""Matches a Roman numeral of two letters or more; ``IV`` is left out, since it means a vein too."""
+
+_ONES: Final = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 _DIGITS: Final = re.compile(r"\d+(?:[.,:/^]\d+)*")
 _FRACTION: Final = re.compile(r"(?<![\d./])(\d+)/(\d+)(?![\d/])")
 _DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+_TEN: Final = "\N{KEYCAP TEN}"
 _SUPERSCRIPT: Final = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 
 
@@ -59,6 +68,8 @@ class Figures:
         if phone and not _is_range(phone[0]):
             digits = re.sub(r"[^\d+]", "", phone[0])
             return NumberPart(digits, at, phone.end(), kind="digits")
+        if leading := _LEADING_MARK.match(text, at):
+            return NumberPart(rounded(float(f"0.{leading[1]}")), at, leading.end())
         while not text[at].isdigit():
             at += 1
         clock = _CLOCK.match(text, at)
@@ -104,19 +115,35 @@ class Figures:
 
 
 def normalise_figures(text: str) -> str:
-    """Return a normalised text in which digits of any script, and fractions, are ASCII digits."""
+    """Return a normalised text in which numerals of any script, and fractions, are ASCII digits."""
     if text.isascii():
-        return normalise_text(text)
+        return normalise_text(_ROMAN.sub(_arabic, text))
     shown = _SUPERSCRIPT.sub(lambda found: f"^{unicodedata.normalize('NFKC', found[0])}", text)
     shown = "".join(map(_figure_of, shown.translate(_DASHES)))
     shown = re.sub(r"(\d)\0", r"\1", shown).replace("\0", "0")
-    return normalise_text(shown)
+    return normalise_text(_ROMAN.sub(_arabic, unicodedata.normalize("NFKC", shown)))
+
+
+def has_figures(text: str) -> bool:
+    """Whether a text may have a number that is not in words: a quick test."""
+    return _ROMAN.search(text) is not None or any(
+        char.isdigit() if char.isascii() else char in _TEN or unicodedata.category(char)[0] == "N"
+        for char in set(text)
+    )
+
+
+def _arabic(numeral: re.Match[str]) -> str:
+    return str(10 * len(numeral[1]) + _ONES.index(numeral[2]))
 
 
 def _figure_of(char: str) -> str:
     """Return a digit of any script in ASCII; ``½`` as a decimal that may follow a whole number."""
     if char.isascii():
         return char
+    if char in _TEN:
+        return "10"
+    if "\u2160" <= char <= "\u2188":  # numerals that are one character: Ⅷ
+        return str(int(unicodedata.numeric(char)))
     if unicodedata.category(char) == "Nd":
         return str(unicodedata.digit(char))
     if unicodedata.decomposition(char).startswith("<fraction>"):

@@ -2,7 +2,8 @@
 
 A phrase has one or more words. A ``*`` at the start or end of a word matches any letters:
 ``clear*`` is clear, cleared and clearance. The words of a phrase may be separated by spaces,
-hyphens or nothing; the letters of a word by full stops or spaces, as in ``O.K.``.
+hyphens or nothing; the letters of a word by full stops or spaces, as in ``O.K.``. A ``|`` stands
+between words that can take each other's place: ``no|without danger*|risk*`` is four phrases.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from functools import partial
-from itertools import groupby, product
+from itertools import groupby, islice, pairwise, product
+from math import prod
 from typing import Final, NamedTuple
 
 from sij_tui.core.content.matching import is_unspaced, with_spaced_numbers
@@ -26,8 +28,19 @@ _STOPS: Final = ".!?:;"
 _SPACES: Final = str.maketrans(dict.fromkeys(_PUNCTUATION, " "))
 _NOT_LETTERS: Final = re.compile(r"\W+")
 _MARKS: Final = "()[]“”‘’\"',.;:!?"
+_MARK_IN_WORD: Final = re.compile(
+    r"(?<=[^\W\d_])(?:[\u2005\u2006\u2008-\u200a\u202f|ˑ´]|!)+(?=[^\W\d_])"
+)
+"""Matches narrow spaces and marks between letters, at which a reader sees no gap."""
+
+_STRETCHED: Final = re.compile(r"([^\W\d_])\1{2,}")
+"""Matches a letter that is repeated, as in ``saaafe``."""
+
 _LONGEST: Final = 24
 """Most words of a text that are quoted for a match."""
+
+MOST_FORMS: Final = 400
+"""Most phrases that one listed phrase may stand for; further ones are not looked for."""
 
 _MOST_JOINTS: Final = 3
 """Most gaps of a phrase for which every combination of closed gaps is tried."""
@@ -37,7 +50,7 @@ class PhraseMatch(NamedTuple):
     """A phrase found in a text."""
 
     phrase: str
-    """The phrase as listed."""
+    """The phrase as listed; of those that a ``|`` makes, the one that was found."""
     as_written: str
     """The words of the text that match."""
 
@@ -46,18 +59,15 @@ class _SearchText:
     """The words of a text, prepared for search; words written in parts are added joined."""
 
     def __init__(self, text: str, accents: bool) -> None:
-        shown = skeleton(text, accents)
-        if not shown.isascii() and any(map(is_unspaced, set(shown))):
-            shown = with_spaced_numbers(shown)
-        flat = f"{' '.join(shown.split())} "
-        inside = sorted(filter(None, map(_joined_word, set(flat.split()))))
-        for stop in _STOPS:
-            flat = flat.replace(f"{stop} ", f" {_BREAK} ")
-        words = flat.replace("'", "").translate(_SPACES).split()
-        spelled = list(_spelled_out(words))
-        more = f" {_BREAK} ".join((*inside, *spelled))
-        self.words = f" {' '.join(words)} {_BREAK} {more} "
-        self.distinct = {*words, *inside, *spelled}
+        sentences = [
+            sentence for reading in _readings(text, accents) for sentence in _sentences_of(reading)
+        ]
+        joined = filter(None, map(_with_words_joined, sentences))
+        readings = [_words_of(sentence) for sentence in (*sentences, *joined)]
+        spelled = [[word] for words in readings for word in _spelled_out(words)]
+        self.words = f" {f' {_BREAK} '.join(map(' '.join, (*readings, *spelled)))} "
+        self.distinct = {word for words in (*readings, *spelled) for word in words}
+        self.pairs = {pair for words in readings for pair in pairwise(words)}
         self.listing = f" {' '.join(self.distinct)} "
 
     def sentences_with(self, letters: str) -> Iterator[str]:
@@ -68,6 +78,44 @@ class _SearchText:
             end = len(self.words) if end < 0 else end
             yield self.words[start:end]
             at = self.words.find(letters, end)
+
+
+def _readings(text: str, accents: bool) -> Iterator[str]:
+    """Yield the skeleton of a text, and those of other ways in which it can be read."""
+    shown = skeleton(text, accents)
+    yield shown
+    if _MARK_IN_WORD.search(text):
+        yield skeleton(_MARK_IN_WORD.sub("", text), accents)
+        yield skeleton(text.replace("!", "l"), accents)
+    if _STRETCHED.search(shown):
+        yield _STRETCHED.sub(r"\1", shown)
+        yield _STRETCHED.sub(r"\1\1", shown)
+
+
+def _sentences_of(shown: str) -> list[str]:
+    """Return the sentences of a skeleton, in lower-case words with single spaces."""
+    if not shown.isascii() and any(map(is_unspaced, set(shown))):
+        shown = with_spaced_numbers(shown)
+    flat = f"{' '.join(shown.split())} "
+    for stop in _STOPS:
+        flat = flat.replace(f"{stop} ", _BREAK)
+    return flat.split(_BREAK)
+
+
+def _words_of(sentence: str) -> list[str]:
+    return sentence.replace("'", "").translate(_SPACES).split()
+
+
+def _with_words_joined(sentence: str) -> str:
+    """Return a sentence in which words such as ``sa-fe`` have no inner punctuation.
+
+    Empty if none has.
+    """
+    words = sentence.split()
+    joined = [_joined_word(word) for word in words]
+    if not any(joined):
+        return ""
+    return " ".join(inside or word for inside, word in zip(joined, words, strict=True))
 
 
 def _joined_word(word: str) -> str:
@@ -128,8 +176,10 @@ class _Phrase:
     def _could_stand(self, words: list[str], haystack: _SearchText) -> bool:
         """Whether every word occurs anywhere: a quick test."""
         whole = words[:-1] if self._open else words
-        return haystack.distinct.issuperset(whole) and (
-            not self._open or f" {words[-1][:-1]}" in haystack.listing
+        return (
+            haystack.distinct.issuperset(whole)
+            and haystack.pairs.issuperset(pairwise(whole))
+            and (not self._open or f" {words[-1][:-1]}" in haystack.listing)
         )
 
     def pattern(self) -> re.Pattern[str]:
@@ -145,6 +195,28 @@ def _with_gaps_closed(words: list[str]) -> Iterator[list[str]]:
     for choice in choices:
         joined = "".join(f"{word}{gap}" for word, gap in zip(words, (*choice, ""), strict=True))
         yield joined.replace("~", "").split(" ")
+
+
+def forms_of(listed: str) -> Iterator[str]:
+    """Yield the phrases that a listed phrase stands for: itself, if it has no ``|``."""
+    if "|" not in listed:
+        return iter((listed,))
+    return map(" ".join, product(*_choices(listed)))
+
+
+def count_forms(listed: str) -> int:
+    """Return how many phrases a listed phrase stands for."""
+    return prod(map(len, _choices(listed)))
+
+
+def _choices(listed: str) -> list[list[str]]:
+    """Return the words that can stand at each place of a listed phrase."""
+    return [word.strip("|").split("|") for word in listed.split()]
+
+
+def _phrases(listed: Iterable[str]) -> Iterator[_Phrase]:
+    forms = (form for each in listed for form in islice(forms_of(each), MOST_FORMS))
+    return (phrase for phrase in map(_Phrase, dict.fromkeys(forms)) if not phrase.is_empty)
 
 
 class Texts:
@@ -166,8 +238,8 @@ class Phrases:
     """A list of phrases, and the longer phrases in which they are allowed."""
 
     def __init__(self, listed: Iterable[str], allowed: Iterable[str] = ()) -> None:
-        self._listed = [phrase for phrase in map(_Phrase, listed) if not phrase.is_empty]
-        self._allowed = [phrase for phrase in map(_Phrase, allowed) if not phrase.is_empty]
+        self._listed = list(_phrases(listed))
+        self._allowed = list(_phrases(allowed))
 
     def suspects(self, texts: Texts) -> list[int]:
         """Return the indexes of texts that contain a phrase, by bisection."""

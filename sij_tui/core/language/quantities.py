@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from sij_tui.core.content.lexicon import Lexicon
 from sij_tui.core.content.matching import WordList, WordMatch, normalise_text
@@ -75,6 +75,8 @@ class Language:
         self._between = [
             tuple(map(normalise_text, word.split("…"))) for word in given.ranges if "…" in word
         ]
+        self._either = WordList(map(normalise_text, given.alternatives))
+        self._rate = WordList(map(normalise_text, given.rates), after_digits=True)
         self._in = WordList(map(normalise_text, given.ratios))
         self._qualifiers = dict(_spellings(given.qualifiers))
         self._qualifier = WordList(self._qualifiers)
@@ -120,7 +122,7 @@ class Language:
         found: list[Quantity] = []
         for quantity in quantities:
             start = quantity.start
-            word = ends.get(start - 1)
+            word = ends.get(start - 1) or ends.get(start)
             after = starts.get(skip_separator(text, quantity.end))
             if not word and after and skip_separator(text, after.end) not in begins:
                 word = after
@@ -221,9 +223,21 @@ class Language:
         if part.kind == "clock":
             return part
         if unit:
-            return part._replace(unit=self._units[unit[0]], end=unit.end)
+            name, end = self._rate_of(unit, text)
+            return part._replace(unit=name, end=end)
         before = self._units.get(text[part.start - 1 : part.start])
         return part._replace(unit=before) if before else part
+
+    def _rate_of(self, unit: WordMatch, text: str) -> tuple[str, int]:
+        """Return a unit and its end, with what it is divided by: ``mg/kg``, ``ml per hour``."""
+        name = self._units[unit[0]]
+        at = unit.end + (text[unit.end : unit.end + 1] == " ")
+        if not (by := self._rate.match(text, at)):
+            return name, unit.end
+        divisor = self._unit.match(text, by.end + (text[by.end : by.end + 1] == " "))
+        if not divisor:
+            return name, unit.end
+        return f"{name}/{self._units[divisor[0]]}", divisor.end
 
     def _combined(self, parts: list[NumberPart], text: str) -> Iterator[Quantity]:
         """Yield quantities: ranges and ratios of two numbers, and single numbers."""
@@ -236,17 +250,19 @@ class Language:
                 values: tuple[NumberValue, ...] = (part.value, after.value)
                 yield Quantity("ratio", values, after.unit, text[part.start : after.end], after.end)
                 at += 2
-            elif after and kind == "range":
+            elif after and kind:
                 values = (part.value, after.value)
                 said = text[part.start : after.end]
-                yield Quantity("range", values, after.unit, said, after.end)
+                yield Quantity(kind, values, after.unit, said, after.end)
                 at += 2
             else:
                 said = text[part.start : part.end]
                 yield Quantity(part.kind, (part.value,), part.unit, said, part.end)
                 at += 1
 
-    def _relation(self, part: NumberPart, after: NumberPart, text: str) -> str:
+    def _relation(
+        self, part: NumberPart, after: NumberPart, text: str
+    ) -> Literal["", "range", "either", "ratio"]:
         between = text[part.end : after.start]
         if part.kind == "digits" or after.kind == "digits" or not between.strip():
             return ""
@@ -256,11 +272,19 @@ class Language:
             return "ratio"
         if same and (_DASH.fullmatch(between) or self._to.is_all(word)):
             return "range"
+        if same and self._either.is_all(word):
+            return "range" if _are_neighbours(part, after) else "either"
         before = text[: part.start].rstrip()
         for first, second in self._between:
             if same and word == second.strip() and before.endswith(first.strip()):
                 return "range"
         return ""
+
+
+def _are_neighbours(part: NumberPart, after: NumberPart) -> bool:
+    """Whether a whole number follows the other: "one or two" is "one to two"."""
+    first, second = part.value, after.value
+    return isinstance(first, float) and isinstance(second, float) and second - first == 1
 
 
 def longest_word(phrase: str) -> str:

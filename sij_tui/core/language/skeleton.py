@@ -51,6 +51,7 @@ def skeleton(text: str, accents: bool = False) -> str:
     With ``accents``, accents are kept, for words that differ by them alone.
     """
     if not text.isascii():
+        text = _signs().sub(_letter_of_sign, text)
         forms = {char: _form(char, accents) for char in set(text) if char > "\x7f"}
         for char, form in forms.items():
             if char != form:  # quicker than a table, since few do
@@ -67,6 +68,8 @@ def _form(char: str, accents: bool) -> str:
         return ""
     if char == "\u2800":  # braille without dots
         return " "
+    if char in _letters():  # some decompose to another letter
+        return _letters()[char]
     return "".join(_letter(part, accents) for part in unicodedata.normalize("NFKD", char))
 
 
@@ -91,6 +94,25 @@ def _letter(char: str, accents: bool) -> str:
 
 @cache
 def _letters() -> dict[str, str]:
-    from sij_tui.core.language.confusables import LOOKALIKES  # plain text never needs it
+    from sij_tui.core.language.confusables import (  # plain text never needs it
+        LOOKALIKES,
+        RESEMBLING,
+    )
 
-    return {char: letter for letter, chars in LOOKALIKES.items() for char in chars}
+    tables = (LOOKALIKES, RESEMBLING)
+    return {char: letter for each in tables for letter, chars in each.items() for char in chars}
+
+
+@cache
+def _signs() -> re.Pattern[str]:
+    """Matches a sign that stands beside a letter."""
+    from sij_tui.core.language.confusables import SIGNS_AS_LETTERS
+
+    signs = "".join(SIGNS_AS_LETTERS.values())
+    return re.compile(rf"(?<=[^\W\d_])[{signs}]|[{signs}](?=[^\W\d_])")
+
+
+def _letter_of_sign(found: re.Match[str]) -> str:
+    from sij_tui.core.language.confusables import SIGNS_AS_LETTERS
+
+    return next(letter for letter, signs in SIGNS_AS_LETTERS.items() if found[0] in signs)

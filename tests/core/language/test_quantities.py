@@ -22,158 +22,11 @@ from sij_tui.core.validation.meaning.own_words import (
     product_instructs_on_no_medicine,
 )
 
-PASS = """
-0.5 l | 0.5 l
-0.5 l | 0.5 litres
-0.5 l | half a litre
-0.5 litre | ½ l
-500 ml | 500ml
-500 ml | 500 millilitres
-500 mg | 500-mg
-1 in 1,500 | 1 in 1500
-1 in 1,500 | one in 1 500
-1 in 1,500 | 1 out of 1,500
-5 pm | 5pm
-5 pm | 5 p.m.
-5 pm | 17:00
-5.30 pm | 17:30
-12 am | 00:00
-12 pm | 12:00
-seven | 7
-7 days | seven days
-7 days | ７ days
-7 days | ٧ days
-2 to 3 days | 2-3 days
-2 to 3 days | 2–3 days
-2 to 3 days | two to three days
-2 to 3 days | between 2 and 3 days
-2 days to 3 days | 2 to 3 days
-one or two needles | 1 or 2 needles
-50% | 50 per cent
-50% | 50 percent
-50% | fifty per cent
-half an hour | 0.5 hours
-2½ hours | two and a half hours
-2½ hours | 2.5 hours
-1,500 | 1500
-1,500 | 1 500
-1,500 ml | 1 500 ml
-1,500 | one thousand five hundred
-1.5 million | 1,500,000
-20 minutes | 20 min
-20 minutes | a 20-minute rest
-20 minutes | twenty minutes
-25 | twenty-five
-25 | twenty five
-105 | a hundred and five
-365 days | three hundred and sixty-five days
-01632 960 001 | 01632 960001
-01632 960 001 | (01632) 960-001
-a few seconds | a few seconds
-several hours | several hrs
-120/80 mmHg | 120/80 mmHg
-37 °C | 37 degrees celsius
-£5 | 5 pounds
-3/4 l | 0.75 l
-2 tablets | two tablets
-no number | no number at all
-20 minutes | hour by hour
-20 minutes | the second number
-20 minutes | a second time, and a third
-20 minutes | which one is it
-20 minutes | no one knows
-20 minutes | one of them
-a few hours at most | a few hours
-a few hours at most | up to a few hours
-a few hours at most | at most a few hours
-about 20 minutes | around 20 minutes
-about 20 minutes | 20 minutes
-at least 5 ml | 5 ml or more
-at least 5 ml | no less than 5 ml
-2 to 3 days at most | up to 2 to 3 days
-"""
-
-FAIL = """
-a few hours at most | at least a few hours
-a few hours at most | a few hours or more
-a few hours at most | more than a few hours
-a few hours at most | exactly a few hours
-about 20 minutes | at most 20 minutes
-about 20 minutes | up to 20 minutes
-about 20 minutes | less than 20 minutes
-about 20 minutes | every 20 minutes
-20 minutes | about 20 minutes
-at least 5 ml | under 5 ml
-0.5 l | 5 l
-5 l | 0.5 l
-0.5 l | 0.05 l
-500 ml | 500 mg
-500 mg | 500 g
-500 ml | 500
-500 | 500 ml
-1 in 1,500 | 1 in 500
-1 in 1,500 | 1 in 15,000
-1 in 1,500 | 1,500
-1 in 1,500 | 500
-1,500 | 500
-1,500 | 1.5
-15,00 | 1500
-5 pm | 5 am
-5 pm | 5:00
-5 pm | 17 hours
-17:00 | 7:00
-5.30 pm | 5.03 pm
-seven | 8
-seven | seventeen
-seven | seventy
-7 days | 7 weeks
-7 days | 7
-2 to 3 days | 2 days
-2 to 3 days | 3 days
-2 to 3 days | 2 to 4 days
-2 to 3 days | 2 to 3 weeks
-2 to 3 days | 3 to 2 days
-2 days and 3 days | 2 to 3 days
-one or two needles | two needles
-50% | 50
-50% | 5%
-half an hour | an hour and half a day
-2½ hours | 2 hours
-2½ hours | 12 hours
-20 minutes | 20 seconds
-20 minutes | 20 hours
-20 minutes | 20 people
-20 minutes | 2 0 minutes
-25 | twenty
-25 | five
-25 | fifty-two
-105 | a hundred
-01632 960 001 | 01632 960 002
-01632 960 001 | 960 001
-01632 960 001 | 01632 960 0011
-a few seconds | several seconds
-a few seconds | a few minutes
-several hours | 7 hours
-120/80 mmHg | 120/90 mmHg
-37 °C | 37.5 °C
-£5 | 5
-£5 | €5
-3/4 l | 3 l
-2 tablets | 2 capsules
-3 days | within a day
-20 minutes | in seconds
-no number | overnight
-no number | one needle
-no number | twice
-no number | ½
-no number | １
-no number | X2
-"""
-
 
 def pairs(table: str) -> list[tuple[str, str]]:
     """(fact, statement) of each line."""
-    lines = [line.split(" | ") for line in table.strip().splitlines()]
+    text = (DATA / "quantities" / f"{table}.txt").read_text(encoding="utf-8")
+    lines = [line.split(" | ") for line in text.strip().splitlines()]
     return [(fact, said) for fact, said in lines]
 
 
@@ -208,12 +61,12 @@ def added(fact: str, said: str, lexicon: Lexicon = LEXICON) -> list[str]:
     return [found.message for found in nothing_is_added(document) if found.path == place]
 
 
-@pytest.mark.parametrize(("fact", "said"), pairs(PASS))
+@pytest.mark.parametrize(("fact", "said"), pairs("same"))
 def test_the_same_quantity_passes(fact: str, said: str) -> None:
     assert added(fact, said) == []
 
 
-@pytest.mark.parametrize(("fact", "said"), pairs(FAIL))
+@pytest.mark.parametrize(("fact", "said"), pairs("different"))
 def test_another_quantity_is_refused(fact: str, said: str) -> None:
     assert added(fact, said) != []
 

@@ -31,6 +31,7 @@ FAITHFUL: Final[tuple[Check, ...]] = (
     categories.strengths_fit_kinds,
     sources.statements_have_a_source,
     sources.facts_are_shown,
+    words.no_phrase_has_too_many_forms,
     words.no_word_is_forbidden,
     additions.nothing_is_added,
     own_words.product_gives_no_numbers,

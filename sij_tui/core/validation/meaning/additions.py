@@ -13,11 +13,11 @@ from sij_tui.core.content.label_table import LabelTable
 from sij_tui.core.content.matching import WordList, normalise_text
 from sij_tui.core.content.problems import Finding, quoted
 from sij_tui.core.content.scenes import Scene
+from sij_tui.core.language.figures import has_figures
 from sij_tui.core.language.quantities import Language as Numbers
 from sij_tui.core.language.quantities import Quantity, QuantityKey, longest_word
 from sij_tui.core.validation.meaning.sources import Sources
 
-_DIGIT: Final = re.compile(r"[\d½¼¾⅓⅔⅛]")
 _WORDS: Final = re.compile(r"[^\W\d_]+")
 
 
@@ -66,7 +66,7 @@ class Amounts:
         plain = text.casefold()
         return (
             (self._unparted and not text.isascii())
-            or _DIGIT.search(plain) is not None
+            or has_figures(text)
             or not self._telling.isdisjoint(_WORDS.findall(plain))
         )
 
@@ -120,7 +120,7 @@ def _bound(quantity: Quantity) -> tuple[QuantityKey, str]:
 def _halves_of(keys: Iterable[QuantityKey]) -> Iterator[QuantityKey]:
     """The ends of ranges, each by itself."""
     for kind, values, unit in keys:
-        if kind == "range":
+        if kind in ("range", "either"):
             yield from (("number", (value,), unit) for value in values)
 
 
@@ -137,8 +137,8 @@ def _stands(word: str, words: str) -> bool:
 
 
 def is_story(text: Text) -> bool:
-    """Whether a text is an invented case: its times and numbers are invented, too."""
-    return isinstance(text.table, Case) and text.field == "story"
+    """Whether a text tells of an invented case: its times and numbers are invented, too."""
+    return isinstance(text.table, Case) and text.field in ("story", "title")
 
 
 def _describes_a_picture(text: Text) -> bool:

@@ -14,7 +14,7 @@ from sij_tui.core.content.label_table import LabelTable
 from sij_tui.core.content.matching import any_of, normalise_text
 from sij_tui.core.content.problems import Finding, Path, quoted
 from sij_tui.core.content.screen import Screen
-from sij_tui.core.language.phrases import Phrases, Texts
+from sij_tui.core.language.phrases import MOST_FORMS, Phrases, Texts, count_forms
 from sij_tui.core.language.signs import gives_permission
 
 _FINE = frozenset(
@@ -72,6 +72,20 @@ def no_word_is_forbidden(document: Document) -> Iterator[Finding]:
             yield from _signs(texts, said)
         if source:
             yield from _excluded(excluded, texts, words)
+
+
+def no_phrase_has_too_many_forms(document: Document) -> Iterator[Finding]:
+    """No phrase of the lexicon stands for more phrases than are looked for."""
+    lexicon = document.content.lexicon
+    for key in ("forbidden", "excluded", "allowed"):
+        for index, phrase in enumerate(getattr(lexicon, key)):
+            if (count := count_forms(phrase)) > MOST_FORMS:
+                yield Finding(
+                    path=("lexicon", key, index),
+                    message=f"{quoted(phrase)} stands for {count} phrases, and at most"
+                    f" {MOST_FORMS} are looked for.",
+                    allowed='Write it as several, with fewer words between each "|".',
+                )
 
 
 def _forbidden(phrases: Phrases, texts: Sequence[Text], words: Texts) -> Iterator[Finding]:

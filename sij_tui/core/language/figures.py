@@ -34,7 +34,8 @@ _LEADING_MARK: Final = re.compile(r"(?<![\w.,])[.,](\d+)(?![.,]?\d)")
 """Matches a decimal without its nought: ``.5``."""
 
 _ROMAN: Final = re.compile(r"(?<!\w)(?=[IVX]{2})(?!IV(?!\w))(X{0,3})(IX|IV|V?I{0,3})(?!\w)")
-"""Matches a Roman numeral of two letters or more; ``IV`` is left out, since it means a vein too."""
+"""Matches a Roman numeral of two letters or more; ``IV`` is left out: it is also short
+for a word."""
 
 _ONES: Final = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 _DIGITS: Final = re.compile(r"\d+(?:[.,:/^]\d+)*")

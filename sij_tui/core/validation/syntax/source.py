@@ -16,6 +16,7 @@ import tomli
 
 from sij_tui.core.content.loaded import decode_text
 from sij_tui.core.content.problems import Problem, quoted
+from sij_tui.core.validation.syntax.other_formats import is_utf16, other_format
 from sij_tui.core.validation.syntax.repair_hints import RepairHint, explain
 
 _MAX_REPAIRS = 30
@@ -37,12 +38,17 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 
 def read(data: bytes) -> Source:
     """Read a file that may have any fault."""
-    if data.startswith(_UTF16):
+    if name := other_format(data):
+        return Source(text="", document=None, problems=(_format_problem(name),))
+    if data.startswith(_UTF16) or is_utf16(data):
         return Source(text="", document=None, problems=(_encoding_problem("UTF-16"),))
     problems: list[Problem] = []
     if data.startswith(codecs.BOM_UTF8):
         data = data[len(codecs.BOM_UTF8) :]
         problems.append(_BYTE_ORDER_MARK)
+    if b"\r" in data and b"\n" not in data:
+        data = data.replace(b"\r", b"\n")
+        problems.append(_LINE_ENDS)
     problems += _foreign_bytes(data)[:_MAX_REPAIRS]
     problems += _composed(data)[:_MAX_REPAIRS]
     text = decode_text(data.decode(errors="replace").encode()).replace("\r\n", "\n")
@@ -55,6 +61,22 @@ _BYTE_ORDER_MARK = Problem(
     message="the file begins with an invisible byte-order mark.",
     allowed='Save it as "UTF-8", not as "UTF-8 with BOM".',
 )
+
+
+_LINE_ENDS = Problem(
+    line=1,
+    message="its lines end as those of very old Macs do, so that all of it is one line.",
+    allowed="Save it with line ends of Unix (LF) or Windows (CRLF).",
+)
+
+
+def _format_problem(name: str) -> Problem:
+    return Problem(
+        line=1,
+        message=f"this is {name}, not a content file.",
+        allowed="A content file is plain text in UTF-8."
+        " 'sij-tui new FILE' makes one to start from.",
+    )
 
 
 def _encoding_problem(encoding: str) -> Problem:

@@ -25,6 +25,12 @@ _INVISIBLE = {
 }
 _BOOLEANS = {"yes": "true", "on": "true", "no": "false", "off": "false"}
 _KEY = re.compile(r"\s*[\w-]+\s*=")
+_WORD = re.compile(r"[^\W\d][\w-]*")
+_QUOTED = re.compile(r'"[^"\\]*"|\'[^\']*\'')
+_LIST_OF_TEXTS = re.compile(r'[\[{(]\s*(?:"[^"\\]*"\s*[,;]?\s*)+[\]})]')
+_SHORT = 60
+"""Longest repair that is shown whole."""
+
 _BAD_BACKSLASH = re.compile(r'\\(?![btnfr"\\]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})')
 
 
@@ -71,6 +77,49 @@ def _straight_ends(value: str) -> str:
         return value
     last = marks[-1].start()
     return value[:last] + '"' + value[last + 1 :]
+
+
+def unquoted_item(stop: ParseStop) -> RepairHint | None:
+    """Words without quotes in a list of one line: ``[F01, F02]``."""
+    items = stop.value[1:-1].split(",")
+    plain = [item.strip() for item in items]
+    if not (stop.value.startswith("[") and stop.value.endswith("]")):
+        return None
+    if not any(_WORD.fullmatch(item) for item in plain) or not all(
+        _WORD.fullmatch(item) or _QUOTED.fullmatch(item) for item in plain
+    ):
+        return None
+    word = next(item for item in plain if _WORD.fullmatch(item))
+    mended = ", ".join(item if _QUOTED.fullmatch(item) else f'"{item}"' for item in plain)
+    return stop.hint(
+        f"{quoted(word)} stands without quotes in a list.",
+        f"Write [{mended}]." if len(mended) <= _SHORT else 'Write ["…", "…"].',
+        f"{stop.key}[{mended}]",
+    )
+
+
+def wrong_list_marks(stop: ParseStop) -> RepairHint | None:
+    """A list of texts in other brackets, or with semicolons: ``{"F01"}``, ``["F01"; "F02"]``."""
+    outside = _QUOTED.sub("", stop.value)
+    if not _LIST_OF_TEXTS.fullmatch(stop.value) or not set(outside) & set("{(;"):
+        return None
+    mended = f"[{', '.join(_QUOTED.findall(stop.value))}]"
+    return stop.hint(
+        f"a list stands in square brackets, with commas: {quoted(stop.value)}.",
+        f"Write {mended}." if len(mended) <= _SHORT else 'Write ["…", "…"].',
+        stop.key + mended,
+    )
+
+
+def two_equals_signs(stop: ParseStop) -> RepairHint | None:
+    """``key == value``."""
+    if not stop.value.startswith(("=", ":")):
+        return None
+    return stop.hint(
+        f"two signs stand after {stop.key.strip().rstrip('= ')}, where one belongs.",
+        "Write one equals sign.",
+        stop.key + stop.value.lstrip("=: "),
+    )
 
 
 def missing_value(stop: ParseStop) -> RepairHint | None:
@@ -124,10 +173,12 @@ def unquoted_word(stop: ParseStop) -> RepairHint | None:
         return stop.hint(f"{value} cannot be read.", allowed, stop.key + meant)
     if not value[0].isalpha():
         return None
+    inner = value.strip('"')
+    shown = inner if len(inner) <= 30 and '"' not in inner else "…"
     return stop.hint(
         f"{quoted(value)} stands without quotes.",
-        f'Write "{value if len(value) <= 30 else "…"}".',
-        stop.key + '"' + value.strip('"').replace('"', '\\"') + '"',
+        f'Write "{shown}".',
+        stop.key + '"' + inner.replace('"', '\\"') + '"',
     )
 
 

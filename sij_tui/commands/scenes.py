@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from sij_tui.commands import (
     write_whole,
 )
 from sij_tui.commands.arguments import number_up_to
+from sij_tui.commands.watch import CLEAR_SCREEN, versions
 from sij_tui.output import control_stream
 from sij_tui.terminal.detect import text_tier
 
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from sij_tui.core.content.scenes import Art, Scene
     from sij_tui.core.scenes.renderer import Renderer
 
-_POLL_INTERVAL_S = 0.3
-"""Seconds between two looks at a file that is watched."""
-_CLEAR_SCREEN = "\x1b[2J\x1b[H"
 _MAX_SIZE = 500
 """Most columns or rows of a picture."""
 
@@ -143,16 +140,12 @@ def _unknown(wanted: list[str], art: Art) -> str:
 
 def _follow(args: Any, console: Console, path: Path, wanted: list[str]) -> int:
     """Draw, and draw again whenever the file was saved, until Ctrl+C."""
-    seen = b""
-    while True:
-        data = read_bytes(path)
-        if data and data != seen:
-            seen = data
-            if console.is_terminal:
-                console.file.write(_CLEAR_SCREEN)
-            _show(args, console, data, path, wanted)
-            sys.stdout.flush()
-        time.sleep(_POLL_INTERVAL_S)
+    for data in versions(path):
+        if console.is_terminal:
+            console.file.write(CLEAR_SCREEN)
+        _show(args, console, data, path, wanted)
+        sys.stdout.flush()
+    return 0
 
 
 def _show(args: Any, console: Console, data: bytes, path: Path, wanted: list[str]) -> int:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from sij_tui.commands import content_path, name_of, read_bytes, review_hash_of
+from sij_tui.commands import content_path, fail, name_of, read_bytes, review_hash_of
+from sij_tui.commands.watch import CLEAR_SCREEN, versions
 from sij_tui.core.content.control_characters import one_line
 from sij_tui.core.content.problems import Problem
+from sij_tui.files import STANDARD_INPUT
+from sij_tui.output import control_stream
 
 if TYPE_CHECKING:
     from sij_tui.core.practice.coverage import FactCoverage, GapCoverage
@@ -38,12 +43,30 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="also list where each fact is shown and what asks it",
     )
+    parser.add_argument(
+        "--watch", action="store_true", help="say it again whenever the file is saved, until Ctrl+C"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the report. Status 1 if there are errors; warnings alone are no reason to fail."""
     path = Path(args.file) if args.file else content_path(args)
-    data = read_bytes(path)
+    if not args.watch:
+        return _report(args, path, read_bytes(path))
+    if str(path) == STANDARD_INPUT:
+        fail("--watch needs a file: standard input is read once.")
+    status = 0
+    with suppress(KeyboardInterrupt):
+        for data in versions(path):
+            if sys.stdout.isatty():
+                control_stream(sys.stdout).write(CLEAR_SCREEN)
+            status = _report(args, path, data)
+            sys.stdout.flush()
+    return status
+
+
+def _report(args: argparse.Namespace, path: Path, data: bytes) -> int:
+    """Print what is wrong with the bytes of a file."""
     original = read_bytes(Path(args.against)) if args.against else None
     problems = _problems(data, path.name, original)
     covers = args.coverage and not _errors(problems)

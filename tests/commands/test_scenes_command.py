@@ -12,7 +12,7 @@ from paths import CONTENT, DATA
 from scene_kit import FOLDER
 
 from sij_tui.cli import main
-from sij_tui.commands import scenes
+from sij_tui.commands import watch
 from sij_tui.core.validation.load import load
 from sij_tui.core.validation.scene_file import art_in
 
@@ -129,7 +129,7 @@ def test_watch_draws_again_when_the_file_is_saved(
             raise KeyboardInterrupt
         file.write_text(text, "utf-8")
 
-    monkeypatch.setattr(scenes.time, "sleep", sleep)
+    monkeypatch.setattr(watch.time, "sleep", sleep)
     status, out = printed(capsys, str(file), "kettle", "--watch", "--size", "40x12")
     assert status == 0
     first, second = out.index("kettle at"), out.index("New: ")

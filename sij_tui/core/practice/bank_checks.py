@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from sij_tui.core.content.document import Document
+from sij_tui.core.content.items.base import Choice
 from sij_tui.core.content.model import Content
 from sij_tui.core.content.practice import Practice
 from sij_tui.core.content.problems import Finding, quoted
+from sij_tui.core.layout.cells import width
 from sij_tui.core.practice.bank import Bank, bank_of
+
+MIN_CHOICES: Final = 8
+"""With fewer questions of one right answer than this, the lengths of their options say nothing."""
 
 MIN_CLAIMS: Final = 4
 """With fewer true-or-false questions than this, their balance says nothing."""
@@ -23,6 +28,7 @@ def faults_of_bank(document: Document) -> Iterator[Finding]:
         yield from _cases_are_asked(bank)
         yield from _topics_are_used(bank.practice)
         yield from _claims_are_balanced(bank)
+        yield from _lengths_tell_nothing(bank)
         yield from _words_are_listed(document.content)
 
 
@@ -117,6 +123,34 @@ def _claims_are_balanced(bank: Bank) -> Iterator[Finding]:
             allowed="Let about half of them be true.",
             severity="warning",
         )
+
+
+def _lengths_tell_nothing(bank: Bank) -> Iterator[Finding]:
+    """The right answer is neither the longest nor the shortest of its options too often."""
+    chosen = [item for item in bank.practice.item if item.traits.response == "one"]
+    asked = [options for item in chosen if (options := bank.own_choices(item))]
+    if len(asked) < MIN_CHOICES:
+        return
+    for word, side in (("longest", max), ("shortest", min)):
+        found = sum(
+            next(option.right for option in options if width(option.text) == ends[0])
+            for options in asked
+            if len(ends := _extremes(options, side)) == 1
+        )
+        if 2 * found > len(asked):
+            yield Finding(
+                path=("practice", "item"),
+                message=f"of {len(asked)} questions with one right answer, it is the {word} in"
+                f" {found}, so it pays to guess.",
+                allowed=f"Let a wrong answer be the {word} more often.",
+                severity="warning",
+            )
+
+
+def _extremes(options: Sequence[Choice], side: Callable[[Iterable[int]], int]) -> list[int]:
+    """The width of the longest, or shortest, options: once for each that has it."""
+    widths = [width(option.text) for option in options]
+    return [each for each in widths if each == side(widths)]
 
 
 def _words_are_listed(content: Content) -> Iterator[Finding]:

@@ -45,14 +45,14 @@ OTHERS = {
 @pytest.mark.parametrize("kind", OTHERS)
 def test_a_file_of_another_program_is_named(kind: str) -> None:
     data, name = OTHERS[kind]
-    (problem,) = validate(data, "content.toml")
+    (problem,) = validate(data)
     assert problem.message == f"this is {name}, not a content file."
     assert "sij-tui new" in problem.allowed
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
 def test_a_file_in_utf_16_is_told_of_in_one_line(encoding: str) -> None:
-    (problem,) = validate(SOURCE.encode(encoding), "content.toml")
+    (problem,) = validate(SOURCE.encode(encoding))
     assert "UTF-16" in problem.message
 
 
@@ -64,6 +64,6 @@ def test_a_content_file_is_none_of_these() -> None:
 
 def test_lines_that_end_as_on_old_macs_are_one_problem() -> None:
     old = SOURCE.replace("\n", "\r").encode()
-    (problem,) = [each for each in validate(old, "content.toml") if each.severity == "error"]
+    (problem,) = [each for each in validate(old) if each.severity == "error"]
     assert problem.line == 1
     assert "one line" in problem.message

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 import msgspec
 import pytest
 import tomli
@@ -103,10 +106,24 @@ def test_more_signs_that_say_yes(sign: str) -> None:
     assert gives_permission(sign)
 
 
-def test_a_file_made_by_the_program_refuses_the_same() -> None:
-    """The words that ``sij-tui new`` writes are those of the shipped file."""
-    made = tomli.loads(new_content())["lexicon"]
-    assert tuple(made["forbidden"]) == LEXICON.forbidden
+PROCEDURE = re.compile(r"inject|needle")
+
+
+@pytest.mark.parametrize("said", [said for said in ASSENT if not PROCEDURE.search(said)])
+def test_a_file_made_by_the_program_refuses_the_same(said: str) -> None:
+    assert any(made().found(f"The team thinks: {said}. Ask."))
+
+
+def test_a_file_made_by_the_program_leaves_neighbours_alone() -> None:
+    wrong = [said for said in NEIGHBOURS if any(made().found(f"They say {said} here."))]
+    assert wrong == []
+
+
+@cache
+def made() -> Phrases:
+    """The words that ``sij-tui new`` writes."""
+    lexicon = tomli.loads(new_content())["lexicon"]
+    return Phrases(lexicon["forbidden"], lexicon["allowed"])
 
 
 # ---- words that can stand in each other's place ---------------------------------------------

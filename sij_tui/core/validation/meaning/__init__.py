@@ -67,6 +67,7 @@ They run whenever a file is loaded, so no command shows a file that fails one of
 CHECKS: Final[tuple[Check, ...]] = (
     *ESSENTIAL,
     names.translation_is_of_another,
+    names.dates_are_in_the_calendar,
     names.review_is_of_this_file,
     timeline.steps_have_pictures,
     timeline.phases_are_used,

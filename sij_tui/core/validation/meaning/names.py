@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date
 
 from sij_tui.core.content.blocks.base import BlockTable
 from sij_tui.core.content.document import Document
@@ -10,6 +13,8 @@ from sij_tui.core.content.model import Term
 from sij_tui.core.content.problems import Finding, Path, quoted
 from sij_tui.core.content.review_hash import review_hash
 from sij_tui.core.content.routes import RESERVED
+
+_DATE = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)|(\d\d?)[/.-](\d\d?)[/.-](\d{4})")
 
 
 def names_are_unique(document: Document) -> Iterator[Finding]:
@@ -73,6 +78,44 @@ def blocks_are_whole(document: Document) -> Iterator[Finding]:
     for path, table in document.tables:
         if isinstance(table, BlockTable):
             yield from table.problems(path, references)
+
+
+def dates_are_in_the_calendar(document: Document) -> Iterator[Finding]:
+    """What is written as a date is one, and a review falls due after it was made.
+
+    Dates may be in words too; those are not looked at.
+    """
+    meta = document.content.meta
+    found: dict[str, date] = {}
+    for key in ("source_date", "reviewed_on", "review_due"):
+        said = getattr(meta, key).strip()
+        if not (match := _DATE.fullmatch(said)):
+            continue
+        if day := _date_of(*map(int, filter(None, match.groups()))):
+            found[key] = day
+        else:
+            yield Finding(
+                path=("meta", key),
+                message=f"{quoted(said)} is no date of the calendar.",
+                allowed="Write year-month-day, such as 2026-05-12, or the date in words.",
+                severity="warning",
+            )
+    if "review_due" in found and found["review_due"] <= found.get("reviewed_on", date.min):
+        yield Finding(
+            path=("meta", "review_due"),
+            message=f"{quoted(meta.review_due)} is not after {quoted(meta.reviewed_on)}.",
+            allowed="Write when it has to be reviewed again.",
+            severity="warning",
+        )
+
+
+def _date_of(*parts: int) -> date | None:
+    """Return a date written with the year, the day or the month first; None if there is none."""
+    one, two, three = parts
+    for year, month, day in ((one, two, three), (three, two, one), (three, one, two)):
+        with suppress(ValueError):
+            return date(year, month, day)
+    return None
 
 
 def review_is_of_this_file(document: Document) -> Iterator[Finding]:

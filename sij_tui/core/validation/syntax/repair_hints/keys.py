@@ -8,6 +8,9 @@ from sij_tui.core.content.problems import quoted
 from sij_tui.core.validation.syntax.repair_hints.stop import ParseStop, RepairHint
 
 _COLON = re.compile(r"(\s*)([\w-]+)\s*:\s*(.*)")
+_SHORT = 30
+"""Longest name that is shown whole."""
+
 _WORDS = re.compile(r"(\s*)([^\W\d][^=\"'\[\]{}#]*?)(\s*=.*)")
 
 
@@ -28,9 +31,11 @@ def unquoted_key(stop: ParseStop) -> RepairHint | None:
     match = _WORDS.match(stop.words)
     if not match or re.fullmatch(r"[A-Za-z0-9_.-]+", match[2]) or stop.column > match.end(2) + 1:
         return None
-    plain = re.sub(r"\W+", "_", match[2], flags=re.ASCII).strip("_")
+    words = match[2].replace('"', "")
+    plain = re.sub(r"\W+", "_", words).strip("_")
     return stop.hint(
         f"{quoted(match[2])} is not a key.",
-        "A key has letters from a to z, digits, - and _, and no spaces.",
-        match[1] + (plain or "key") + match[3],
+        "A key has letters from a to z, digits, - and _, and no spaces."
+        f' A name of your own stands in quotes: "{words if len(words) <= _SHORT else "…"}".',
+        match[1] + (plain if plain.isascii() else f'"{words}"') + match[3],
     )

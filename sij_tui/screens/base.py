@@ -84,6 +84,8 @@ class BaseScreen(BaseWidget, Screen[None]):
 
     def on_mount(self) -> None:
         """Populate the widgets, and apply what has changed while the screen was being opened."""
+        if not self.app.is_running:
+            return  # it is taken down already, perhaps before its widgets were there
         self._populate_all()
         self.call_later(self._apply_unapplied)
 

@@ -297,3 +297,12 @@ async def test_one_failure_does_not_end_it_and_the_place_is_kept() -> None:
         await reader.until(lambda: not reader.app.is_running)
         assert reader.app.return_code == 0
         assert reader.app.session.last_page(PARTS).page in PARTS
+
+
+async def test_a_screen_taken_down_while_it_is_opened_does_not_ask_for_its_widgets() -> None:
+    async with reading() as reader:
+        app, screen = reader.app, reader.app.screen
+        assert isinstance(screen, BaseScreen)
+    assert not screen.query(Pane)
+    with app._context():
+        screen.on_mount()

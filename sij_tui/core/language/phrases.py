@@ -29,7 +29,7 @@ _SPACES: Final = str.maketrans(dict.fromkeys(_PUNCTUATION, " "))
 _NOT_LETTERS: Final = re.compile(r"\W+")
 _MARKS: Final = "()[]“”‘’\"',.;:!?"
 _MARK_IN_WORD: Final = re.compile(
-    r"(?<=[^\W\d_])(?:[\u2005\u2006\u2008-\u200a\u202f|ˑ´]|!)+(?=[^\W\d_])"
+    r"(?<=[^\W\d_])[\u2005\u2006\u2008-\u200a\u202f|ˑ´!]+(?=[^\W\d_])"
 )
 """Matches narrow spaces and marks between letters, at which a reader sees no gap."""
 
@@ -41,6 +41,9 @@ _LONGEST: Final = 24
 
 MOST_FORMS: Final = 400
 """Most phrases that one listed phrase may stand for; further ones are not looked for."""
+
+MOST_FORMS_OF_LIST: Final = 20_000
+"""The same for a whole list."""
 
 _MOST_JOINTS: Final = 3
 """Most gaps of a phrase for which every combination of closed gaps is tried."""
@@ -216,7 +219,8 @@ def _choices(listed: str) -> list[list[str]]:
 
 def _phrases(listed: Iterable[str]) -> Iterator[_Phrase]:
     forms = (form for each in listed for form in islice(forms_of(each), MOST_FORMS))
-    return (phrase for phrase in map(_Phrase, dict.fromkeys(forms)) if not phrase.is_empty)
+    bounded = dict.fromkeys(islice(forms, MOST_FORMS_OF_LIST))
+    return (phrase for phrase in map(_Phrase, bounded) if not phrase.is_empty)
 
 
 class Texts:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import time
 from functools import cache
 
 import msgspec
 import pytest
 import tomli
 from content_parts import LEXICON, SOURCE
+from content_samples import base
 
 from sij_tui.commands.new import new_content
 from sij_tui.core.content.loaded import BrokenContent
@@ -16,6 +18,11 @@ from sij_tui.core.content.model import Content
 from sij_tui.core.language.phrases import MOST_FORMS, Phrases, count_forms, forms_of
 from sij_tui.core.language.signs import gives_permission
 from sij_tui.core.validation.load import load
+from sij_tui.core.validation.meaning import document_of
+from sij_tui.core.validation.meaning.words import (
+    no_phrase_has_too_many_forms,
+    no_word_is_forbidden,
+)
 
 FORBIDDEN = Phrases(LEXICON.forbidden, LEXICON.allowed)
 
@@ -156,5 +163,18 @@ def test_a_phrase_with_too_many_forms_is_refused_at_once(key: str) -> None:
     source = SOURCE.replace(f"\n{key} = [", f'\n{key} = [\n  "{explosive}",', 1)
     with pytest.raises(BrokenContent) as refused:
         load(source.encode(), "content.toml")
-    (problem,) = [each for each in refused.value.problems if "phrases" in each.message]
-    assert f"{10**30} phrases" in problem.message
+    said = [each.message for each in refused.value.problems if "phrases" in each.message]
+    assert len(said) == 2
+    assert all("at most" in each for each in said)
+
+
+def test_a_list_with_too_many_forms_in_all_is_refused_in_time() -> None:
+    many = [f"{'|'.join(f'{letter}{at}' for letter in 'abcdefghij')} x" for at in range(4_000)]
+    raw = tomli.loads(base())
+    raw["lexicon"]["excluded"] = many
+    document = document_of(raw, msgspec.convert(raw, Content), "")
+    started = time.process_time()
+    (problem,) = no_phrase_has_too_many_forms(document)
+    assert list(no_word_is_forbidden(document)) == []
+    assert "40000 phrases in all" in problem.message
+    assert time.process_time() - started < 2

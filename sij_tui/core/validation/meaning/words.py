@@ -14,7 +14,13 @@ from sij_tui.core.content.label_table import LabelTable
 from sij_tui.core.content.matching import any_of, normalise_text
 from sij_tui.core.content.problems import Finding, Path, quoted
 from sij_tui.core.content.screen import Screen
-from sij_tui.core.language.phrases import MOST_FORMS, Phrases, Texts, count_forms
+from sij_tui.core.language.phrases import (
+    MOST_FORMS,
+    MOST_FORMS_OF_LIST,
+    Phrases,
+    Texts,
+    count_forms,
+)
 from sij_tui.core.language.signs import gives_permission
 
 _FINE = frozenset(
@@ -78,8 +84,16 @@ def no_phrase_has_too_many_forms(document: Document) -> Iterator[Finding]:
     """No phrase of the lexicon stands for more phrases than are looked for."""
     lexicon = document.content.lexicon
     for key in ("forbidden", "excluded", "allowed"):
+        counts = [count_forms(phrase) for phrase in getattr(lexicon, key)]
+        if sum(counts) > MOST_FORMS_OF_LIST:
+            yield Finding(
+                path=("lexicon", key),
+                message=f"stands for {sum(counts)} phrases in all, and at most"
+                f" {MOST_FORMS_OF_LIST} are looked for.",
+                allowed='Write fewer, or fewer words between each "|".',
+            )
         for index, phrase in enumerate(getattr(lexicon, key)):
-            if (count := count_forms(phrase)) > MOST_FORMS:
+            if (count := counts[index]) > MOST_FORMS:
                 yield Finding(
                     path=("lexicon", key, index),
                     message=f"{quoted(phrase)} stands for {count} phrases, and at most"

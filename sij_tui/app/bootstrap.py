@@ -78,10 +78,10 @@ def build_app(
 ) -> BuiltApp:
     """Build the app; the first frame is on the terminal already.
 
-    ``args`` are those of the command line, with the environment in ``args.variables``; ``state``
-    is the reader's file, None to keep nothing; ``follow`` is called with each page turned to;
-    ``records`` tells the file with the learner's answers, None to keep them in memory;
-    ``terminal`` says what has been done to the terminal; ``hub`` leads to the server's classes.
+    ``args`` are those of the command line, with the environment in ``args.variables``; ``state`` is
+    the reader's file, None to keep nothing; ``follow`` is called with each page turned to;
+    ``records`` tells the file with the learner's answers, None to keep them in memory; ``terminal``
+    says what has been done to the terminal; ``hub`` leads to the server's classes.
 
     Raises:
         Refused: There is no screen to begin at as ``args`` have it.
@@ -92,7 +92,6 @@ def build_app(
 
     file = ReaderFile(state)
     session = load_session(args, book, file)
-
     keeper = PlaceKeeper(file, book, session)
 
     def keep(now: Session) -> str:
@@ -104,9 +103,8 @@ def build_app(
     services = build_services(args, flow_control.cell_budget, records)._replace(
         emblem=terminal.emblem, full_frames=flow_control.carries_full_frames
     )
-    app = _app_class(args, book, hub)(
-        book, session, driver_class=driver, services=services, keep=keep, reload=reload
-    )
+    make_app = _app_class(args, book, hub)
+    app = make_app(book, session, driver_class=driver, services=services, keep=keep, reload=reload)
     return BuiltApp(app, keep)
 
 

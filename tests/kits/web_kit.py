@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -25,10 +25,11 @@ class WebClient:
         self.messages: list[dict[str, Any]] = []
         self.socket: aiohttp.ClientWebSocketResponse | None = None
 
-    async def connect(self, **more: Any) -> None:
-        """Open the websocket; an error of HTTP is raised."""
+    async def connect(self, headers: Mapping[str, str] | None = None, **more: Any) -> None:
+        """Open the websocket, with more headers; an error of HTTP is raised."""
+        sent = {"Origin": self.origin, **(headers or {})}
         self.socket = await self.http.ws_connect(
-            f"{self.url}/socket", headers={"Origin": self.origin}, max_msg_size=0, **more
+            f"{self.url}/socket", headers=sent, max_msg_size=0, **more
         )
 
     async def begin(self, **opening: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -92,10 +92,17 @@ class ProcessSession:
     Args:
         registry: The open sessions.
         channel: The client's side.
+        on_first_screen: Called once, when the first screen has been passed on and nothing else.
     """
 
-    def __init__(self, registry: SessionRegistry, channel: SessionChannel) -> None:
+    def __init__(
+        self,
+        registry: SessionRegistry,
+        channel: SessionChannel,
+        on_first_screen: Callable[[], None] = lambda: None,
+    ) -> None:
         self._registry, self._channel = registry, channel
+        self._on_first_screen = on_first_screen
         self._client = SessionClient("", "")
         self._terminal = ClientTerminal({}, (80, 24), (0, 0))
         self._socket: SessionSocket | None = None
@@ -249,6 +256,14 @@ class ProcessSession:
             else:
                 record.page, _, kilobytes = line[:80].partition(" ")
                 record.memory = int(kilobytes) if kilobytes.isdecimal() else record.memory
+                self._on_report()
+
+    def _on_report(self) -> None:
+        """The first report of a page comes when it is drawn, and before anything follows it."""
+        call, self._on_first_screen = self._on_first_screen, lambda: None
+        if self._relay is not None:
+            self._relay.read_available()
+        call()
 
     def _close_reports(self) -> None:
         if self._report_fd >= 0:

@@ -106,6 +106,11 @@ class Relay:
         if self._resize_timer is None:
             self._apply_size()
 
+    def read_available(self) -> None:
+        """Pass on all output that there is, if output may be read at all."""
+        while not (self.is_closed or self._blocked_by) and self._read_output():
+            pass
+
     def close(self) -> None:
         """Close the pseudo-terminal; the session gets SIGHUP."""
         self.is_closed = True
@@ -117,11 +122,12 @@ class Relay:
         if self._resize_timer:
             self._resize_timer.cancel()
 
-    def _read_output(self) -> None:
+    def _read_output(self) -> bool:
+        """Pass on a chunk of output, or note the end; False if there is nothing to read."""
         try:
             data = os.read(self._fd, _CHUNK_BYTES)
         except BlockingIOError:
-            return
+            return False
         except OSError:  # Linux: the other side is closed
             data = b""
         if data:
@@ -133,6 +139,7 @@ class Relay:
         else:
             self.close()
             self._on_closed()
+        return True
 
     def _track_screen(self, data: bytes) -> None:
         """Note whether output switches to the alternate screen, or back."""

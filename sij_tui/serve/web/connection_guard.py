@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from sij_tui.serve.limits import ConnectionLimiter, TokenBucket
 
@@ -18,6 +18,9 @@ _UNIT = 1024
 """Bytes to a token."""
 _STALLED_S = 30.0
 """How long a client may leave what was sent to it unread, once that is more than is kept for it."""
+_REFUSAL_BURST, _REFUSALS_PER_SECOND = 5.0, 1.0
+"""Handshakes for nothing but to say that there is no room: others beyond it are closed unheard."""
+_REFUSAL_TIMEOUT_S = 2.0
 _REASON = b"There are too many connections. Please try again in a moment.\n"
 _REFUSAL = (
     b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 10\r\nContent-Type: text/plain\r\n"
@@ -37,6 +40,21 @@ class GuardPolicy(NamedTuple):
     tls: ssl.SSLContext | None = None
     handshake_timeout: float = 20.0
     """Seconds."""
+    refusals: TokenBucket | None = None
+    """With TLS, whom to tell that there is no room; None tells nobody."""
+
+    @classmethod
+    def make(
+        cls,
+        limiter: ConnectionLimiter,
+        clock: Callable[[], float],
+        on_flood: Callable[[str], None],
+        tls: ssl.SSLContext | None,
+        handshake_timeout: float,
+    ) -> Self:
+        """The policy of a server: with TLS some of those who are refused are told so."""
+        refusals = TokenBucket(_REFUSAL_BURST, _REFUSALS_PER_SECOND, clock())
+        return cls(limiter, clock, on_flood, tls, handshake_timeout, refusals)
 
 
 class ConnectionGuard(asyncio.Protocol):
@@ -68,25 +86,37 @@ class ConnectionGuard(asyncio.Protocol):
         policy = self._policy
         self._is_admitted = not policy.limiter.admit(self._address, policy.clock())
         if not self._is_admitted:
-            if policy.tls is None:
-                transport.write(_REFUSAL)
-            transport.close()
+            self._refuse(transport)
         elif policy.tls is None:
             self._pass_on(transport)
         else:
             transport.pause_reading()  # until it is decrypted
             self._handshake = asyncio.create_task(self._encrypt(transport, policy.tls))
 
+    def _refuse(self, transport: asyncio.Transport) -> None:
+        """Say that there is no room, unless that would take too many handshakes."""
+        policy = self._policy
+        if policy.tls is None:
+            transport.write(_REFUSAL)
+            transport.close()
+        elif policy.refusals is not None and policy.refusals.take(policy.clock()):
+            transport.pause_reading()
+            self._handshake = asyncio.create_task(self._refuse_encrypted(transport, policy.tls))
+        else:
+            transport.close()
+
+    async def _refuse_encrypted(self, transport: asyncio.Transport, tls: ssl.SSLContext) -> None:
+        """Begin TLS, for a refusal alone."""
+        encrypted = await self._start_tls(transport, tls, _REFUSAL_TIMEOUT_S)
+        if encrypted is None:
+            transport.abort()
+            return
+        encrypted.write(_REFUSAL)
+        encrypted.close()
+
     async def _encrypt(self, transport: asyncio.Transport, tls: ssl.SSLContext) -> None:
         """Begin TLS, then pass the connection on."""
-        loop = asyncio.get_running_loop()
-        timeout = self._policy.handshake_timeout
-        try:
-            encrypted = await loop.start_tls(
-                transport, self, tls, server_side=True, ssl_handshake_timeout=timeout
-            )
-        except OSError:  # errors of TLS are among them
-            encrypted = None
+        encrypted = await self._start_tls(transport, tls, self._policy.handshake_timeout)
         if encrypted is None or not self._is_admitted:
             transport.abort()
             self._release()
@@ -96,6 +126,21 @@ class ConnectionGuard(asyncio.Protocol):
         if self._early_data:
             self._inner.data_received(bytes(self._early_data))
             self._early_data.clear()
+
+    async def _start_tls(
+        self, transport: asyncio.Transport, tls: ssl.SSLContext, timeout: float
+    ) -> asyncio.Transport | None:
+        """The encrypted connection; None if the handshake fails, or takes more seconds.
+
+        Its end may take as many.
+        """
+        try:
+            return await asyncio.get_running_loop().start_tls(
+                transport, self, tls, server_side=True,
+                ssl_handshake_timeout=timeout, ssl_shutdown_timeout=timeout,
+            )  # fmt: skip
+        except OSError:  # errors of TLS are among them
+            return None
 
     def _pass_on(self, transport: asyncio.Transport) -> None:
         self._is_passed_on = True

@@ -95,7 +95,7 @@ class WebFrontEnd:
         def on_flood(address: str) -> None:
             registry.log.write("flood", address=address)
 
-        policy = GuardPolicy(
+        policy = GuardPolicy.make(
             limiter, registry.clock, on_flood, self._access.tls, _IDLE_CONNECTION_S
         )
         for sock in self._sockets:

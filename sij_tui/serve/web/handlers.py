@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import hmac
 import secrets
 import socket
 from collections.abc import Mapping
@@ -24,10 +22,10 @@ from sij_tui.export.handout.sections import handout_document
 from sij_tui.serve.limits import RateLimiter, client_network, in_networks, normalise_address
 from sij_tui.serve.options import ServeOptions
 from sij_tui.serve.sessions.admission import AdmissionControl
-from sij_tui.serve.sessions.process_session import SessionClient
 from sij_tui.serve.sessions.registry import SessionRegistry
 from sij_tui.serve.web.access import WebAccess
 from sij_tui.serve.web.assets import Asset
+from sij_tui.serve.web.first_screens import NO_SCREEN
 from sij_tui.serve.web.forms import read_form
 from sij_tui.serve.web.logins import LIFETIME_S, Logins, cookie_name, is_cookie_value
 from sij_tui.serve.web.messages import (
@@ -37,7 +35,7 @@ from sij_tui.serve.web.messages import (
     decode_page_message,
     encode_server_message,
 )
-from sij_tui.serve.web.page import login_page, message_page, terminal_page
+from sij_tui.serve.web.page import login_page, message_page, page_with_screen, terminal_page
 from sij_tui.serve.web.request_checks import client_address, is_known_host, is_same_origin
 from sij_tui.serve.web.responses import (
     SERVER,
@@ -47,10 +45,9 @@ from sij_tui.serve.web.responses import (
     plain_response,
     see_other,
 )
-from sij_tui.serve.web.session import WebSession
+from sij_tui.serve.web.screen_hint import HINT_COOKIE, opening_from_hint
+from sij_tui.serve.web.session_store import SessionStore
 
-USER = "web"
-"""What stands in the log and the status in place of the name that an SSH client gives."""
 HEALTH_PATH = "/health"
 _REQUESTS_PER_CONNECTION = 16
 """Of a page and what it loads; the burst of requests is so many for each connection allowed."""
@@ -61,7 +58,7 @@ _OPEN_TIMEOUT_S = 20.0
 _HEARTBEAT_S = 30.0
 _CLOSE_TIMEOUT_S = 2.0
 """How long a page has to answer that its websocket is closed."""
-_COOKIE_BYTES, _TOKEN_BYTES = 24, 24
+_COOKIE_BYTES = 24
 
 
 class _Requester(NamedTuple):
@@ -99,8 +96,7 @@ class WebHandlers:
         self._trusted = options.trusted_networks
         self._names = (socket.gethostname(), f"{socket.gethostname()}.local")
         self._assets = assets
-        self._sessions: dict[str, WebSession] = {}
-        """By the token with which a page can come back."""
+        self._sessions = SessionStore(registry, has_classes=options.classes)
         self.logins = Logins()
         per_address = options.max_sessions if options.classes else options.max_per_address
         burst = float(_REQUESTS_PER_CONNECTION * per_address)
@@ -115,11 +111,11 @@ class WebHandlers:
         self._page = terminal_page(loaded.content, self._assets)
         self._document: asyncio.Task[str] | None = None  # made when it is asked for
         self._loaded = loaded
+        self._sessions.screens.clear()
 
     def close(self) -> None:
         """End the sessions whose page is not there: it cannot come back any more."""
-        for session in list(self._sessions.values()):
-            session.give_up_if_alone()
+        self._sessions.close()
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answer a request."""
@@ -166,7 +162,7 @@ class WebHandlers:
         if path == "/read":
             html = await self._read_document()
             return page_response(html, policy=document_policy(html))
-        return page_response(self._page)
+        return page_response(self._page_with_screen(request) if path == "/" else self._page)
 
     # -- who it is
 
@@ -193,10 +189,7 @@ class WebHandlers:
         return _Requester(address, host, is_secure, self._cookie(request, is_secure))
 
     def _cookie(self, request: web.BaseRequest, is_secure: bool) -> str | None:
-        try:
-            value = request.cookies.get(cookie_name(is_secure=is_secure))
-        except CookieError:
-            return None
+        value = _cookie_value(request, cookie_name(is_secure=is_secure))
         return value if is_cookie_value(value) else None
 
     def _is_let_in(self, requester: _Requester) -> bool:
@@ -226,6 +219,13 @@ class WebHandlers:
             return path
         code = class_code_of(path.removeprefix("/")) if self._options.classes else ""
         return f"/{code}" if code else ""
+
+    def _page_with_screen(self, request: web.BaseRequest) -> str:
+        """The page, with the first screen of the terminal that the browser had the last time."""
+        hint = _cookie_value(request, HINT_COOKIE) or ""
+        opening = opening_from_hint(hint)
+        screen = self._sessions.screens.find(opening) if opening is not None else NO_SCREEN
+        return page_with_screen(self._page, hint, screen) if screen.output else self._page
 
     def _message(self, label: str) -> str:
         return message_page(self._content, self._assets, getattr(self._content.labels.web, label))
@@ -316,7 +316,8 @@ class WebHandlers:
             )
             await socket.close()
             return
-        session = self._find(opening, requester) if opening.token else None
+        sessions, address, cookie = self._sessions, requester.address, requester.cookie or ""
+        session = sessions.find(opening.token, address, cookie) if opening.token else None
         if opening.token and session is None:
             await _end(socket, "gone")
             return
@@ -324,49 +325,21 @@ class WebHandlers:
             if self._registry.is_full or self._registry.closing:
                 await _end(socket, "closing" if self._registry.closing else "full")
                 return
-            session = self._begin(opening, requester)
-        token = self._new_token(session, opening.token)
+            session = sessions.begin(opening, address, cookie)
+        token = sessions.new_token(session, opening.token)
 
         def on_first_message() -> None:
-            self._keep_tokens(session, token)  # the page has the new one
+            sessions.keep_tokens(session, token)  # the page has the new one
 
         await session.serve(socket, request.transport, opening, token, on_first_message)
 
-    def _begin(self, opening: OpenSession, requester: _Requester) -> WebSession:
-        code = class_code_of(opening.code) if self._options.classes else ""
-        cookie = requester.cookie or ""
-        browser = hashlib.sha256(cookie.encode()).hexdigest()[:32]
-        client = SessionClient(requester.address, USER, browser=browser, class_code=code)
 
-        def discard() -> None:
-            self._keep_tokens(session)
-
-        session = WebSession(self._registry, client, cookie, discard)
-        session.start(opening)
-        return session
-
-    def _find(self, opening: OpenSession, requester: _Requester) -> WebSession | None:
-        """The session that a page may come back to."""
-        session = self._sessions.get(opening.token)
-        if session is None or not requester.cookie:
-            return None
-        if not hmac.compare_digest(session.cookie.encode(), requester.cookie.encode()):
-            self._registry.log.write("denied", address=requester.address, by="token")
-            return None
-        return session
-
-    def _new_token(self, session: WebSession, used: str) -> str:
-        """A token in place of the one that was used, which is good until the page has this one."""
-        token = secrets.token_urlsafe(_TOKEN_BYTES)
-        self._sessions[token] = session
-        self._keep_tokens(session, used, token)
-        return token
-
-    def _keep_tokens(self, session: WebSession, *kept: str) -> None:
-        """Make all other tokens of a session worthless."""
-        for token in [token for token, other in self._sessions.items() if other is session]:
-            if token not in kept:
-                del self._sessions[token]
+def _cookie_value(request: web.BaseRequest, name: str) -> str | None:
+    """The value of a cookie; None if there is none, or what is sent cannot be read."""
+    try:
+        return request.cookies.get(name)
+    except CookieError:
+        return None
 
 
 def _peer(request: web.BaseRequest) -> str:

@@ -31,6 +31,8 @@ class OpenSession(msgspec.Struct, frozen=True, tag="open", tag_field="kind"):
     """Of a class to join."""
     token: _Token = ""
     """Of the session to go on with."""
+    screen: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    """The digest of the first screen that the page has drawn already."""
     received: _Offset | None = None
     """Bytes of that session's output that are on the page's terminal; None if it is a new page."""
 

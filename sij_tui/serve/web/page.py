@@ -5,6 +5,7 @@ Every visible word is a label of the content file.
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from html import escape
 from typing import Final
@@ -15,6 +16,7 @@ from sij_tui.core.content.labels import Action, WebLabels
 from sij_tui.core.content.model import Content
 from sij_tui.serve.sessions.registry import EndReason
 from sij_tui.serve.web.assets import Asset
+from sij_tui.serve.web.first_screens import FirstScreen
 
 END_LABELS: Final[Mapping[str, str]] = {
     EndReason.QUIT: "quit",
@@ -78,6 +80,22 @@ def terminal_page(content: Content, assets: Assets) -> str:
 </div>
 </body>""",
     )
+
+
+def page_with_screen(page: str, hint: str, screen: FirstScreen) -> str:
+    """The page of the terminal, with a screen that it shows at once.
+
+    Args:
+        page: See :func:`terminal_page`.
+        hint: Of what terminal the screen is; the page does not use it if its own is another.
+        screen: The screen.
+    """
+    found = {
+        "hint": hint, "digest": screen.digest, "output": base64.b64encode(screen.output).decode(),
+    }  # fmt: skip
+    words = " ".join(f'data-{name}="{escape(value)}"' for name, value in found.items())
+    beginning, tag, end = page.rpartition("</body>")
+    return f'{beginning}<template id="screen" {words}></template>\n{tag}{end}'
 
 
 def login_page(

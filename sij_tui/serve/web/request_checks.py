@@ -57,8 +57,15 @@ def is_known_host(host: str, public_urls: Iterable[str], own_names: Iterable[str
         return False
     if not name or parts.netloc != host or parts.username is not None:
         return False
-    known = {urlsplit(url).hostname for url in public_urls}
-    return is_ip_address(name) or name in known | _LOCAL_NAMES | {n.lower() for n in own_names}
+    name = _without_root(name)
+    known = {_without_root(urlsplit(url).hostname or "") for url in public_urls}
+    names = known | _LOCAL_NAMES | {_without_root(each.lower()) for each in own_names}
+    return is_ip_address(name) or (name != "" and name in names)
+
+
+def _without_root(name: str) -> str:
+    """A name without the dot at its end, with which it is the same one (RFC 1034, 3.1)."""
+    return name.removesuffix(".")
 
 
 def is_same_origin(origin: str | None, host: str, *, is_secure: bool) -> bool:

@@ -17,6 +17,7 @@ from sij_tui.serve.sessions.process_session import (
     SessionClient,
 )
 from sij_tui.serve.sessions.registry import EndReason, SessionRegistry
+from sij_tui.serve.web.first_screens import FirstScreens
 from sij_tui.serve.web.messages import (
     Acknowledge,
     Ended,
@@ -28,7 +29,7 @@ from sij_tui.serve.web.messages import (
     decode_page_message,
     encode_server_message,
 )
-from sij_tui.serve.web.output_window import OutputWindow
+from sij_tui.serve.web.output_window import OUTPUT_WINDOW_BYTES, OutputWindow
 from sij_tui.terminal.modes import enter
 
 RECONNECT_S = 60.0
@@ -62,9 +63,16 @@ class WebSession:
     ) -> None:
         self._registry, self._client, self.cookie = registry, client, cookie
         self._on_over = on_over
-        self._process = ProcessSession(registry, self)
+        self._process = ProcessSession(registry, self, self._on_first_screen)
         self._size = (80, 24)
         self._window = OutputWindow()
+        self._screens: FirstScreens | None = None
+        self._opening: OpenSession | None = None
+        self._drawn = bytearray()
+        """What the session writes first, as long as it may be kept for others."""
+        self._shown, self._matched = b"", 0
+        """The first screen, if it is shown before the session has drawn it, and how much of it
+        the session has drawn since, in bytes."""
         self._output_changed = asyncio.Event()
         self._can_read = asyncio.Event()
         self._can_read.set()
@@ -75,8 +83,18 @@ class WebSession:
         self._end_reason = ""
         self._give_up_timer: asyncio.TimerHandle | None = None
 
-    def start(self, opening: OpenSession) -> None:
-        """Have the session's process started."""
+    def start(self, opening: OpenSession, screens: FirstScreens | None = None) -> None:
+        """Have the session's process started.
+
+        Its first screen is shown before it has drawn that, if it is among *screens*.
+        """
+        if screens is not None:
+            self._screens, self._opening = screens, opening
+            screen = screens.find(opening)
+            self._shown = screen.output
+            self._window.write(screen.output)
+            if opening.screen and opening.screen == screen.digest:
+                self._window.acknowledge(self._window.end)  # the page has drawn it
         self._size = clamp_size(opening.columns, opening.rows)
         options = {
             "theme": opening.theme,
@@ -142,8 +160,8 @@ class WebSession:
         if opening.received is not None and window.holds(opening.received):
             window.acknowledge(opening.received)
             return opening.received, ""
-        if window.start == 0:  # all that there ever was
-            return 0, ""
+        if window.start == 0 or not opening.token:  # all that the page lacks
+            return window.start, ""
         window.clear()
         self._redraw()
         if not self._process.in_alternate_screen:
@@ -240,10 +258,38 @@ class WebSession:
 
     def write(self, data: bytes) -> None:
         """Send output to the page, now or when it is back."""
-        self._window.write(data)
+        if self._screens is not None:
+            self._drawn += data[: OUTPUT_WINDOW_BYTES - len(self._drawn)]
+        self._window.write(self._without_shown(data))
         if self._window.is_full:
             self._process.set_output_blocked(_CAUSE_PAGE, True)
         self._output_changed.set()
+
+    def _without_shown(self, data: bytes) -> bytes:
+        """What of the session's output is not on the page yet.
+
+        If the session draws another first screen than was shown, that is all of it: it clears the
+        terminal before it draws.
+        """
+        shown, matched = self._shown, self._matched
+        if matched == len(shown):
+            return data
+        end = min(len(shown), matched + len(data))
+        if data[: end - matched] == shown[matched:end]:
+            self._matched = end
+            return data[end - matched :]
+        self._shown, self._matched = b"", 0
+        if self._screens is not None and self._opening is not None:
+            self._screens.drop(self._opening)
+            self._screens = None
+        return shown[:matched] + data
+
+    def _on_first_screen(self) -> None:
+        """Keep it for others, unless it was shown from what is kept."""
+        if self._screens is not None and self._opening is not None and not self._shown:
+            self._screens.keep(self._opening, bytes(self._drawn))
+        self._screens = None
+        self._drawn.clear()
 
     def pause_reading(self) -> None:
         """Stop taking what the page sends."""

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from certificate_kit import write_certificate
 
-from sij_tui.serve.limits import ConnectionLimiter
+from sij_tui.serve.limits import ConnectionLimiter, TokenBucket
 from sij_tui.serve.web import connection_guard
 from sij_tui.serve.web.connection_guard import ConnectionGuard, GuardPolicy
 
@@ -43,11 +43,15 @@ class Inner(asyncio.Protocol):
 
 @contextlib.asynccontextmanager
 async def guarded(
-    inner: Inner, tls: ssl.SSLContext | None = None, most: int = 10, handshake_timeout: float = 20
+    inner: Inner,
+    tls: ssl.SSLContext | None = None,
+    most: int = 10,
+    handshake_timeout: float = 20,
+    refusals: TokenBucket | None = None,
 ) -> AsyncIterator[tuple[int, ConnectionLimiter]]:
     """A port behind the guard."""
     limiter = ConnectionLimiter(most, most)
-    policy = GuardPolicy(limiter, time.monotonic, lambda _: None, tls, handshake_timeout)
+    policy = GuardPolicy(limiter, time.monotonic, lambda _: None, tls, handshake_timeout, refusals)
     loop = asyncio.get_running_loop()
     server = await loop.create_server(lambda: ConnectionGuard(inner, policy), "127.0.0.1", 0)
     async with server:
@@ -141,3 +145,39 @@ async def test_who_leaves_in_the_midst_of_a_handshake_is_not_counted_any_more(
             getattr(writer.transport, leave)()
             await until(lambda: limiter.count == 0)
         assert inner.transport is None
+
+
+async def test_so_many_as_are_refused_over_tls_are_told_why_and_no_more(
+    contexts: tuple[ssl.SSLContext, ssl.SSLContext],
+) -> None:
+    inner = Inner()
+    refusals = TokenBucket(2, 0, time.monotonic())
+    async with guarded(inner, contexts[0], most=1, refusals=refusals) as (port, limiter):
+        _, first = await asyncio.open_connection("127.0.0.1", port, ssl=contexts[1])
+        for _ in range(2):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port, ssl=contexts[1])
+            writer.write(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+            async with asyncio.timeout(TIMEOUT):
+                said = await reader.read()
+            assert said.startswith(b"HTTP/1.1 503 ")
+            assert b"too many connections" in said
+            writer.close()
+        with pytest.raises(ConnectionError):
+            await asyncio.open_connection("127.0.0.1", port, ssl=contexts[1])
+        assert limiter.count == 1
+        assert inner.received == b"", "of those who are refused nothing is passed on"
+        first.close()
+
+
+async def test_a_refusal_waits_for_no_handshake_that_does_not_come(
+    contexts: tuple[ssl.SSLContext, ssl.SSLContext], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection_guard, "_REFUSAL_TIMEOUT_S", 0.05)
+    refusals = TokenBucket(9, 0, time.monotonic())
+    async with guarded(Inner(), contexts[0], most=0, refusals=refusals) as (port, limiter):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        with contextlib.suppress(ConnectionError):
+            async with asyncio.timeout(TIMEOUT):
+                assert await reader.read() == b""
+        assert limiter.count == 0
+        writer.close()

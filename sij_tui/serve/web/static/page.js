@@ -12,10 +12,13 @@
   const CELL_WIDTH = 0.6, CELL_HEIGHT = 1.319; // of the font, as shares of its size
   const LINE_HEIGHT = 1.12;
   const FONT_TIMEOUT_MS = 1000;
-  const ACKNOWLEDGE_BYTES = 8192, KEY_BYTES = 32;
+  const ACKNOWLEDGE_BYTES = 8192, KEY_BYTES = 32, EARLY_KEYS = 32;
   const PASTE_BYTES = 65536, MESSAGE_BYTES = 4096;
   const RECONNECT_MS = 60000, RETRY_MS = [100, 500, 1000, 2000];
   const PING_MS = 10000, KEY_PING_MS = 2000, SILENCE_MS = 5000, NOTICE_MS = 300;
+  const TITLE_BYTES = 512; // what comes before a first screen has less
+  const SCREEN_MS = 100; // how long the terminal waits for it: an empty one would be painted first
+  const START_MS = 300; // until a session begins whose screen is shown but cannot be painted
   const OPEN_MS = 10000; // until a websocket has a session; a network that is silent ends none by itself
   const TAKEN_OVER = 4001;
   const KEYS = {
@@ -80,20 +83,39 @@
   };
   let terminal = null, fit = null;
   const waiting = []; // output that came before the terminal
+  let onScreen = () => {}; // called when a first screen has come
+  const hasScreen = new Promise((resolve) => { onScreen = resolve; });
   const size = () => terminal ? { columns: terminal.cols, rows: terminal.rows } : expectedSize();
+
+  // What the page is like; with the next request for it the server reads that, and sends the screen along.
+  const isStill = matches("(prefers-reduced-motion: reduce)");
+  const hint = () => {
+    const { columns, rows } = expectedSize();
+    return `${columns}x${rows}-${theme}-${Number(isStill)}${Number(readsAloud())}`;
+  };
+  const keepHint = () => {
+    const secure = location.protocol === "https:" ? "; Secure" : "";
+    document.cookie = `sij-tui-screen=${hint()}; Path=/; Max-Age=31536000; SameSite=Strict${secure}`;
+  };
 
   // -- the connection
 
   let socket = null, token = kept(tab, "token"), isNewPage = true, isOver = false;
+  let screen = element("screen")?.dataset; // what a session is going to draw first
   let received = 0, drawn = 0, acknowledged = 0;
   let lostAt = 0, attempts = 0, pingedAt = 0;
-  let retryTimer = 0, openTimer = 0, pingTimer = 0, silenceTimer = 0;
+  let startTimer = 0, retryTimer = 0, openTimer = 0, pingTimer = 0, silenceTimer = 0;
   const encoder = new TextEncoder();
   const code = location.pathname.slice(1);
 
   const isOpen = () => socket !== null && socket.readyState === WebSocket.OPEN;
   const send = (message) => { if (isOpen()) socket.send(JSON.stringify(message)); };
+  const early = []; // keys that are pressed before the session has begun
   const sendBytes = (bytes) => {
+    if (isNewPage && !isOver && !isOpen() && bytes.length < KEY_BYTES && early.length < EARLY_KEYS) {
+      early.push(bytes);
+      return;
+    }
     for (let at = 0; at < Math.min(bytes.length, PASTE_BYTES) && isOpen(); at += MESSAGE_BYTES) {
       socket.send(bytes.subarray(at, at + MESSAGE_BYTES));
     }
@@ -110,6 +132,8 @@
   };
 
   const stopTimers = () => {
+    clearTimeout(startTimer);
+    startTimer = 0;
     clearTimeout(retryTimer);
     clearTimeout(openTimer);
     clearInterval(pingTimer);
@@ -122,9 +146,9 @@
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
     const opening = JSON.stringify({
       kind: "open", ...size(), theme,
-      is_still: matches("(prefers-reduced-motion: reduce)"), shows_cursor: readsAloud(),
+      is_still: isStill, shows_cursor: readsAloud(),
       code: code.length === 4 ? code : "", token: token || "",
-      received: token && !isNewPage ? received : null,
+      received: token && !isNewPage ? received : null, screen: screen?.digest || "",
     });
     // A new session is asked for with the address, so that it need not wait for this script to have time.
     // A token is not: addresses are written to logs.
@@ -154,22 +178,25 @@
       if (isNewPage) { received = drawn = acknowledged = message.offset; }
       if (message.restore) draw(message.restore, 0);
       isNewPage = false;
+      screen = null;
       lostAt = attempts = 0;
       say("");
       clearTimeout(openTimer);
       send({ kind: "resize", ...size() }); // it may have changed since it was asked for
+      for (const bytes of early.splice(0)) sendBytes(bytes);
       ping(); // the server learns that the token has come
       pingTimer = setInterval(ping, PING_MS);
     } else if (message.kind === "ended") {
       const wasKept = message.reason === "gone" && isNewPage;
       forgetSession();
-      if (wasKept) connect(); else end(message.reason);
+      if (wasKept) begin(); else end(message.reason);
     }
   };
 
   const onOutput = (bytes) => {
     received += bytes.length;
     draw(bytes, bytes.length);
+    if (received > TITLE_BYTES) onScreen();
   };
 
   const draw = (output, length) => {
@@ -184,7 +211,7 @@
   };
 
   const clear = () => {
-    waiting.length = 0;
+    waiting.length = early.length = 0;
     terminal?.reset();
   };
 
@@ -218,13 +245,22 @@
     say(words.ends[reason] || words.unreachable, { again: true });
   };
 
+  // Show it, unless the tab has a session or the page is another than it was. The session then begins
+  // once it is painted: both would take longer at the same time, on a machine that has both.
+  const showScreen = () => {
+    if (token || screen?.hint !== hint()) { screen = null; return false; }
+    draw(Uint8Array.from(atob(screen.output), (char) => char.charCodeAt(0)), 0);
+    onScreen();
+    return true;
+  };
+
   const begin = () => {
     isOver = false;
     isNewPage = true;
     received = drawn = acknowledged = lostAt = attempts = 0;
     clear();
     say(words.starting, { after: NOTICE_MS });
-    connect();
+    if (showScreen()) startTimer = setTimeout(connect, START_MS); else connect();
     terminal?.focus();
   };
 
@@ -295,6 +331,17 @@
       if (event.type === "keydown") { event.preventDefault(); element("smaller").focus(); }
       return false;
     });
+    for (const [output, length] of waiting.splice(0)) draw(output, length);
+    terminal.write("", attach); // once it has taken that: an empty screen would be painted first
+  };
+
+  const attach = () => {
+    const painted = terminal.onRender(() => {
+      painted.dispose();
+      if (!startTimer) return;
+      clearTimeout(startTimer);
+      startTimer = setTimeout(connect, 0);
+    });
     terminal.open(area);
     const textarea = terminal.textarea;
     if (isTouch) textarea.inputMode = "none"; // the keyboard of a phone comes when it is asked for
@@ -307,19 +354,20 @@
     });
     refit();
     send({ kind: "resize", ...size() }); // the terminal tells only what changes from here on
-    for (const [output, length] of waiting.splice(0)) draw(output, length);
     terminal.focus();
   };
 
   if (location.hash) history.replaceState(null, "", location.pathname);
   begin();
+  keepHint();
   const library = element("library");
   const loaded = new Promise((resolve) => {
     for (const how of ["load", "error"]) library.addEventListener(how, resolve);
   });
   const patience = new Promise((resolve) => setTimeout(resolve, FONT_TIMEOUT_MS));
   const font = Promise.race([document.fonts.load(`16px ${FONT}`), patience]).catch(() => null);
-  Promise.all([loaded, font]).then(() => {
+  const screenOrNot = Promise.race([hasScreen, new Promise((go) => setTimeout(go, SCREEN_MS))]);
+  Promise.all([loaded, font, screenOrNot]).then(() => {
     if (window.xterm) { open(); return; }
     end("no-library");
     element("again").addEventListener("click", () => location.reload());

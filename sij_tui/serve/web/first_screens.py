@@ -1,0 +1,70 @@
+"""The first screens that sessions have drawn, kept to be shown to others before theirs have begun.
+
+They are the same for all whose terminal is the same: nothing of a reader is in them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import NamedTuple
+
+from sij_tui.serve.web.messages import OpenSession
+
+_MAX_SCREENS, _MAX_SCREEN_BYTES = 32, 65_536
+_LEAST_BYTES = 512
+"""Of a screen: less is the title alone, which comes before it."""
+_DRAWING = re.compile(
+    rb"(?:\x1b\[\?(?:1049h|25l)|\x1b\[2J|\x1b\[[0-9;:]*[HmCGdKX]|[^\x00-\x1f\x7f])*"
+)
+"""Output that does nothing but draw: what follows sets modes, and asks the terminal for replies."""
+
+
+class FirstScreen(NamedTuple):
+    """A screen as it is drawn on a terminal that shows nothing yet."""
+
+    output: bytes
+    digest: str
+    """By which a page names the one that it has drawn."""
+
+
+NO_SCREEN = FirstScreen(b"", "")
+
+
+class FirstScreens:
+    """The last first screens, by what a page has opened its session with."""
+
+    def __init__(self) -> None:
+        self._kept: dict[OpenSession, FirstScreen] = {}
+
+    def find(self, opening: OpenSession) -> FirstScreen:
+        """The first screen of a session, if it is known."""
+        return self._kept.get(_key(opening), NO_SCREEN)
+
+    def keep(self, opening: OpenSession, output: bytes) -> None:
+        """Keep what *output*, a session's first, has drawn. Of too many the oldest is dropped."""
+        match = _DRAWING.match(output[:_MAX_SCREEN_BYTES])
+        drawn = match[0] if match else b""
+        if len(drawn) < _LEAST_BYTES:
+            return
+        self._kept.pop(_key(opening), None)
+        while len(self._kept) >= _MAX_SCREENS:
+            del self._kept[next(iter(self._kept))]
+        digest = hashlib.sha256(drawn).hexdigest()[:32]
+        self._kept[_key(opening)] = FirstScreen(drawn, digest)
+
+    def drop(self, opening: OpenSession) -> None:
+        """Keep it no longer: a session has drawn another one."""
+        self._kept.pop(_key(opening), None)
+
+    def clear(self) -> None:
+        """Drop all: sessions begin otherwise from now on."""
+        self._kept.clear()
+
+
+def _key(opening: OpenSession) -> OpenSession:
+    """What the first screen depends on, without what is one page's own."""
+    return OpenSession(
+        opening.columns, opening.rows, opening.theme,
+        is_still=opening.is_still, shows_cursor=opening.shows_cursor, code=opening.code,
+    )  # fmt: skip

@@ -66,7 +66,7 @@ def _is_private(found: os.stat_result, user: int) -> bool:
 def is_owned_by_user(folder: str) -> bool:
     """Whether a folder is the user's own, or would be if it were made.
 
-    Where ``sudo`` leaves another user's home in place, nothing is put into it.
+    Where ``sudo`` keeps another user's home, nothing is written there.
     """
     user = user_id()
     try:

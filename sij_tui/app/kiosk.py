@@ -103,7 +103,7 @@ class KioskApp(LeafletApp):
             self.screen.stop_autoplay()
         self.session = self._initial.with_notice("").visit(self.current_session.route)
 
-    # -- what comes when nobody does anything
+    # -- idle time
 
     def _schedule_check(self) -> None:
         """Set the timer to the time at which the next action is due."""

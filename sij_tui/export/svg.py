@@ -97,7 +97,7 @@ class SwitchingColours(SceneColours):
     """Colours by name, for a document in which a style sheet switches between two themes."""
 
     def colour(self, role: str, strength: int) -> Colour:
-        """Return a number in place of the colour, as if it were one."""
+        """Return a number as a placeholder of the colour."""
         key = (role, strength)
         if key not in self._known:
             number = len(self._known)

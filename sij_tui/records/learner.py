@@ -116,7 +116,7 @@ class StoredReviewLog:
         return len(self._store.unreadable)
 
     def write(self, event: Event) -> None:
-        """Keep an answer, at once and for good, or the end of a round."""
+        """Store an answer, or the end of a round, durably before it returns."""
         if isinstance(event, Answered) and event.offset is None and self._offset:
             event = msgspec.structs.replace(event, offset=self._offset())
         self._session.append(event)

@@ -165,7 +165,7 @@ class Header(NamedTuple):
 
 
 def header_of(path: str | Path) -> Header:
-    """Read what a file is; SQLite does not open it, nor put anything beside it.
+    """Read the header of a file; SQLite does not open it, nor create files beside it.
 
     Raises:
         OSError: It cannot be read.

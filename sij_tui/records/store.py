@@ -60,7 +60,7 @@ class Store:
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """All that is written inside is written at once and for good, or not at all."""
+        """A transaction: all that is written inside is committed, or nothing of it."""
         self.connection.execute("BEGIN IMMEDIATE")
         try:
             yield self.connection

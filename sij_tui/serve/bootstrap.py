@@ -176,7 +176,7 @@ def port_of(sockets: Sequence[socket.socket]) -> int:
 
 
 def change_user(account: Account | None, *, reads_content: bool) -> None:
-    """Become this user for good; None stays. Modules that are still needed are imported before."""
+    """Change to this user, permanently; None: stay. Imports before what is needed afterwards."""
     if account is not None:
         import_lazy_modules(reads_content=reads_content)
         drop_privileges(account.uid, account.gid)

@@ -55,7 +55,7 @@ SEQUENCE_LIMIT = 64
 SEQUENCE_TIMEOUT_S = 1.0
 """Seconds after which an unfinished sequence is given up: a slow link may split one."""
 PASTE_TIMEOUT_S = 2.0
-"""Seconds of silence after which an unfinished paste counts as ended, lest it eat every key."""
+"""Seconds without input after which an unfinished paste ends, so that keys act again."""
 
 _WHOLE = re.compile(r"\x1b\[[<?]?[0-9][0-9;:]{0,59}[@-~]")
 """A control sequence that has come whole: no need to look at it character by character."""

@@ -73,7 +73,7 @@ class PosixDriver(LinuxDriver):
     ) -> None:
         before = {number: signal.getsignal(number) for number in (signal.SIGTSTP, signal.SIGCONT)}
         super().__init__(app, debug=debug, mouse=mouse, size=size)
-        for number, handler in before.items():  # the base class took these for good
+        for number, handler in before.items():  # the base class has set these handlers
             signal.signal(number, handler)
         self._config = config
         self._entered, self.attrs_before = config.in_alternate_screen, config.saved_attributes

@@ -129,7 +129,7 @@ class SignalPipe:
         signal.set_wakeup_fd(self._writer, warn_on_full_buffer=False)
 
     def post(self, number: int) -> None:
-        """Write a number to the pipe as if that signal had come."""
+        """Write a signal number to the pipe, as a delivered signal does."""
         os.write(self._writer, bytes([number]))
 
     def read(self) -> set[int]:

@@ -183,7 +183,7 @@ def _labels(keys: tuple[str, ...], edition: Content) -> dict[str, str]:
 
 
 def _kind(before: object, after: object, place: _Place) -> ChangeKind:
-    """What a change of a value is."""
+    """The kind of change of a value."""
     is_text = isinstance(before, str | tuple) or isinstance(after, str | tuple)
     kind: ChangeKind = "reworded" if is_text else "other"
     if place.group == "label":

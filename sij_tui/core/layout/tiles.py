@@ -121,7 +121,7 @@ class TileStore:
         raise RuntimeError("every character of a tile is in use")
 
     def _forget_unused(self) -> None:
-        """Forget the older half of what nobody shows."""
+        """Drop the older half of the tiles that are not shown."""
         used = {character for user in self._users for character in user.tiles()}
         old = [tile for tile, character in self._characters.items() if character not in used]
         for tile in old[: max(len(old) // 2, 1)]:

@@ -151,7 +151,7 @@ class ReviewLog(Protocol):
         """How many answers were left out so far, since they cannot be read."""
 
     def write(self, event: Event) -> None:
-        """Keep an answer, at once and for good, or the end of a round."""
+        """Store an answer, or the end of a round, durably before it returns."""
 
     def answers(self) -> Sequence[Answered]:
         """All answers, the first first."""

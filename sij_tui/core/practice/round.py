@@ -207,7 +207,7 @@ def from_suspended(bank: Bank, data: bytes) -> tuple[PracticeRound | None, int]:
 
 
 def _fitted(bank: Bank, state: PracticeRound) -> tuple[PracticeRound | None, int]:
-    """Without the questions that are gone, or that mean something else now."""
+    """The round without questions that were removed, or whose fingerprint has changed."""
     meant = dict(zip(state.items, state.fingerprints, strict=False))
     stays = [bank.has(item) and bank.fingerprint(item) == meant.get(item) for item in state.order]
     lost = stays[: len(state.items)].count(False)

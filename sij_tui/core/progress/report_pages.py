@@ -28,7 +28,7 @@ class GroupReport(NamedTuple):
     """Of questions as they are now."""
     facts: tuple[FactStatistics, ...]
     left_out: int
-    """Answers to questions that are gone, or have changed since."""
+    """Answers to questions that were removed, or have changed since."""
 
     @property
     def mark(self) -> float:

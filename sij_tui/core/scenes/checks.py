@@ -31,7 +31,7 @@ _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _SLACK = 0.5
 """How far a shape may leave the view unnoticed, in units of the view."""
 _FARTHEST = 8
-"""Views; nothing may be farther away, or drawing it would take for ever."""
+"""Most distance of a shape, in views: it bounds the time that drawing takes."""
 _SIZES = (40, 120)
 
 

@@ -46,7 +46,7 @@ class Playback(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Player(msgspec.Struct, frozen=True, kw_only=True):
-    """A position in a row of runs, and how it goes on from there."""
+    """A position in a sequence of runs, and how playing continues from there."""
 
     paces: tuple[float, ...]
     """Seconds of each step's run, all above 0."""

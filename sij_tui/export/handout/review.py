@@ -127,7 +127,7 @@ def _source_notes(content: Content) -> Iterator[HandoutBlock]:
 
 
 def _gaps(content: Content) -> Iterator[HandoutBlock]:
-    """What the source does not say: how it is put, and which questions ask for it."""
+    """The gaps in the source: how each is worded, and which questions ask for it."""
     labels = content.labels.handout
     silences = silences_of(content)
     if not silences:

@@ -26,7 +26,7 @@ _TIME_ZONE_FILES = ("/etc/localtime", "/usr/share/zoneinfo")
 
 
 def restrict_files(readable: Sequence[str], writable: Sequence[str] = ()) -> bool:
-    """Refuse all other files to this thread and those it starts, for good.
+    """Deny all other files to this thread and those it starts; this cannot be undone.
 
     File descriptors that are open stay usable.
 

@@ -71,7 +71,7 @@ def apply_limits(limits: ResourceLimits) -> None:
 
 
 def drop_privileges(uid: int, gid: int) -> None:
-    """Become a user for good, without supplementary groups.
+    """Change to a user permanently, without supplementary groups.
 
     Raises:
         PermissionError: This process is not root.

@@ -72,7 +72,7 @@ def stills_show_the_end(document: Document) -> Iterator[Finding]:
 
 
 def pictures_can_be_drawn(document: Document) -> tuple[Finding, ...]:
-    """Paths can be read, symbols exist and do not use themselves, and nothing takes for ever."""
+    """Paths can be parsed, symbols exist and do not use themselves, and drawing ends in time."""
     art = document.content.art
     return () if can_be_drawn(art) else _structure(art)
 

@@ -29,7 +29,7 @@ _FINE = frozenset(
 """Not printable, but of use: spaces of typographers, joiners, marks for mixed directions."""
 
 _QUOTED = re.compile(r'“[^”]*”|‘[^’]*’|«[^»]*»|„[^“”]*[“”]|「[^」]*」|"[^"]*"')
-"""Words that somebody else says."""
+"""Quotations, in the quotation marks of several languages."""
 
 _ESCAPE = re.compile(r"\\[befrtuUx]")
 
@@ -176,7 +176,7 @@ def _is_remark(text: Text) -> bool:
 
 
 def characters_can_be_shown(document: Document) -> Iterator[Finding]:
-    """No text has characters that a terminal would obey, hide or turn round."""
+    """No text has characters that a terminal would execute, hide or reorder."""
     if _is_plain(document.text):
         return
     for text in document.texts:

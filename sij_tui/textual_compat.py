@@ -93,6 +93,20 @@ PRIVATE_NAMES = (
         "63540d3c",
     ),
     PrivateName(
+        "textual.message_pump:MessagePump",
+        "_context",
+        "paint_now",
+        "What fails in painting is the screen's failure, also where the app has it painted.",
+        "(self) -> Generator[None, None, None]",
+        "9268efeb",
+    ),
+    PrivateName(
+        "textual._context",
+        "active_message_pump",
+        "raising_screen",
+        "An exception reaches the app without the widget that raised it.",
+    ),
+    PrivateName(
         "textual.app:App",
         "_get_screen",
         "mount_unseen",
@@ -247,7 +261,7 @@ PRIVATE_NAMES = (
         "textual.drivers.linux_driver:LinuxDriver",
         "_run_input_thread",
         _DRIVER,
-        "Reports what the reading thread raises.",
+        "Textual would print a traceback of what the reading thread raises.",
         "(self) -> None",
         "6b7f6de4",
     ),
@@ -315,7 +329,18 @@ def skip_layout(screen: Screen[Any]) -> None:
 
 def paint_now(screen: Screen[Any]) -> None:
     """Paint what of *screen* has changed, without waiting for the next tick of its timer."""
-    screen._on_timer_update()
+    with screen._context():
+        screen._on_timer_update()
+
+
+def raising_screen() -> Screen[Any] | None:
+    """Return the screen that is at work, itself or by a widget; None if it is the app."""
+    from textual._context import active_message_pump
+    from textual.screen import Screen
+
+    pump = active_message_pump.get(None)
+    found = getattr(pump, "ancestors_with_self", ())
+    return next((node for node in found if isinstance(node, Screen)), None)
 
 
 def lay_out_if_required(screen: Screen[Any]) -> bool:

@@ -9,7 +9,7 @@ from contextlib import ExitStack, suppress
 from typing import Any
 
 from textual import events
-from textual.app import App, ScreenStackError
+from textual.app import ScreenStackError
 from textual.css.query import NoMatches
 from textual.driver import Driver
 from textual.filter import LineFilter, NoColor
@@ -24,12 +24,10 @@ from sij_tui.core.content.labels import ErrorLabels
 from sij_tui.core.content.problems import Problem
 from sij_tui.core.content.routes import CLASS_SCREEN
 from sij_tui.core.layout.elements import Element
-from sij_tui.core.layout.tiles import MOST_CELLS, PixelCells, TileStore
-from sij_tui.core.navigation import ERROR_ROUTE, HOME, Capabilities, LinkSpeed, Session
+from sij_tui.core.navigation import ERROR_ROUTE, HOME, Capabilities, Session
 from sij_tui.screens import PROGRAM_SCREENS
 from sij_tui.screens.base import BaseScreen
 from sij_tui.screens.error_screen import ErrorScreen, failure_elements, problem_elements
-from sij_tui.terminal.inquiry import TerminalFeatures
 from sij_tui.textual_compat import (
     has_begun,
     is_batching,
@@ -37,6 +35,7 @@ from sij_tui.textual_compat import (
     key_name,
     leave_out_overlays,
     paint_now,
+    raising_screen,
     skip_layout,
 )
 from sij_tui.widgets.messages import LaidOut, PixelsFailed, PressKey, RunAction
@@ -51,47 +50,9 @@ DIGIT_TIMEOUT_S = 1.0
 WATCH_INTERVAL_S = 0.4
 MAX_HOLD_S = 1.0
 """Seconds after which a screen is painted even if it has not been laid out."""
-_MANY_COLOURS = frozenset({"truecolor", "256"})
 MAX_FAILURES = 20
 FAILURE_WINDOW_S = 10.0
 """After more than `MAX_FAILURES` in so many seconds the program ends."""
-
-
-def take_features(
-    app: App[Any],
-    features: TerminalFeatures,
-    tiles: TileStore | None,
-    budget: Callable[[], int] = lambda: MOST_CELLS,
-) -> None:
-    """Have an app draw as finely as its terminal has said that it can.
-
-    Args:
-        app: The app.
-        features: What the terminal has said.
-        tiles: What holds the tiles for the terminal's driver; None where it draws none.
-        budget: Returns how many tiles may be sent now.
-    """
-    if not isinstance(app, BaseApp):
-        return
-    session = app.session
-    if features.is_multiplexer or features.draws_octants:
-        session = session.with_octants(features.draws_octants)
-    pixels = None
-    # In fewer colours the ground of a picture is not that of the text around it.
-    if tiles and features.cell and app.console.color_system in _MANY_COLOURS:
-        width, height = features.cell
-        pixels = PixelCells(
-            width=width, height=height, scales=features.protocol == "kitty",
-            tiles=tiles, budget=budget,
-        )  # fmt: skip
-    app.session = session.with_pixels(pixels, session.capabilities.link)
-
-
-def take_link(app: App[Any], speed: LinkSpeed) -> None:
-    """Have an app draw what the link to its terminal carries."""
-    if isinstance(app, BaseApp):
-        pixels = app.session.capabilities.pixels
-        app.session = app.session.with_pixels(pixels, speed)
 
 
 class BaseApp(InputQueue, BoundedApp, inherit_css=False):
@@ -129,6 +90,7 @@ class BaseApp(InputQueue, BoundedApp, inherit_css=False):
         """Route at the last failure."""
         self.has_failed = False
         """Whether anything has failed: then the home screen is not relied on."""
+        self._has_panicked = False
         self.apply_content(book)
         self.animation_level = "none"
         for theme in textual_themes():
@@ -360,21 +322,40 @@ class BaseApp(InputQueue, BoundedApp, inherit_css=False):
             super()._handle_exception(self.failures[-1])
 
     def _handle_exception(self, error: Exception) -> None:
-        """Replace a screen that raised an exception by the error screen."""
+        """Replace a screen that raised an exception by the error screen; exit if that one did."""
         if is_exiting(self):  # taken down, perhaps before it was all there: none is at fault
             return
+        if self._note_failure(error) and self.is_running and not self._fails_untold():
+            self.call_later(self._show_failure)
+        else:
+            super()._handle_exception(error)
+
+    def exit_on_failure(self, error: Exception) -> None:
+        """Exit with one line and status 1, after an exception that no screen can tell of."""
+        if not is_exiting(self):
+            self._note_failure(error)
+            super()._handle_exception(error)
+
+    def _note_failure(self, error: Exception) -> bool:
+        """Note an exception; returns False if there were too many of late to go on."""
         if len(self.failures) < MAX_FAILURES:
             self.failures.append(error)
         self.has_failed = True
         self.on_failure(error)
-        if not self.is_running or self._fails_repeatedly():
-            super()._handle_exception(error)
-        else:
-            self.call_later(self._show_failure)
+        return not self._fails_repeatedly()
+
+    def _fails_untold(self) -> bool:
+        """Whether what has just failed is the error screen itself, or keeps it from being shown."""
+        screen = raising_screen()
+        if screen is None:  # the app itself has failed
+            return self.session.route == ERROR_ROUTE and is_batching(self)
+        return isinstance(screen, ErrorScreen)
 
     def _fatal_error(self) -> None:
-        """Exit with one line. Textual would print local variables, with answers and paths."""
-        self.panic(self._troubles.screen_failed)
+        """Exit with one line, however often. Textual would print local variables, with answers."""
+        if not self._has_panicked:
+            self._has_panicked = True
+            self.panic(self._troubles.screen_failed)
 
     def _fails_repeatedly(self) -> bool:
         now = asyncio.get_running_loop().time()
@@ -382,6 +363,12 @@ class BaseApp(InputQueue, BoundedApp, inherit_css=False):
         return len(self._failed_at) > MAX_FAILURES and now - self._failed_at[0] < FAILURE_WINDOW_S
 
     def _show_failure(self) -> None:
+        try:
+            self._open_error_screen()
+        except Exception as error:  # noqa: BLE001 - one that cannot be opened would be tried for ever
+            self.exit_on_failure(error)
+
+    def _open_error_screen(self) -> None:
         self.abandon_current()  # keys typed since go to the screen that says so
         if self.session.route == ERROR_ROUTE:
             return

@@ -175,7 +175,7 @@ def _config(
     tiles: TileStore | None,
 ) -> DriverConfig:
     """The configuration of the driver."""
-    from sij_tui.app.base_app import take_features, take_link
+    from sij_tui.app.driver_callbacks import take_failure, take_features, take_link
     from sij_tui.app.input_queue import drop_pending_keys, pending_keys, pending_reports
     from sij_tui.terminal.driver_config import DriverConfig
 
@@ -199,6 +199,7 @@ def _config(
         inquire="octants" in session.capabilities.tiers,
         on_features=partial(take_features, tiles=tiles, budget=flow_control.tile_budget),
         on_link=take_link,
+        on_failure=take_failure,
         tiles=tiles,
     )
 

@@ -20,6 +20,11 @@ def request_exit(app: App[Any], code: int) -> None:
     app.exit(return_code=code)
 
 
+def exit_with_error(app: App[Any], error: Exception) -> None:
+    """Have *app* exit with the status 1."""
+    app.exit(return_code=1, message=str(error))
+
+
 DrawnScreen = tuple[str, tuple[int, int]]
 """Output that draws a whole screen, and its size in columns and lines."""
 
@@ -40,6 +45,8 @@ class DriverConfig(msgspec.Struct, frozen=True):
             number) on a signal that ends the program, or on a hangup. Save here, then
             let the app exit. The terminal is restored before. The process is ended with the same
             status if the loop does not answer within 0.3 s, or the app has not ended after 2 s.
+        on_failure: Called in the event loop with the app and what reading the keyboard has raised:
+            no key will be read any more.
         flow_control: Receives output and status reports; tells whether the terminal keeps up.
         use_screen_diff: Send only cells that change; False sends what Textual writes.
         queued_keys: Number of keys that an app has not handled. Called by another thread.
@@ -61,6 +68,7 @@ class DriverConfig(msgspec.Struct, frozen=True):
     can_suspend: bool = True
     show_cursor: bool = False
     on_signal: Callable[[App[Any], int], None] = request_exit
+    on_failure: Callable[[App[Any], Exception], None] = exit_with_error
     flow_control: FlowControl = msgspec.field(default_factory=lambda: FlowControl(time.monotonic))
     use_screen_diff: bool = True
     queued_keys: Callable[[App[Any]], int] = lambda app: 0

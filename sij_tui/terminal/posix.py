@@ -275,6 +275,13 @@ class PosixDriver(LinuxDriver):
 
     # Input
 
+    def _run_input_thread(self) -> None:
+        """Read keys and signals; what that raises ends the program, which nothing else could."""
+        try:
+            self.run_input_thread()
+        except Exception as error:  # noqa: BLE001 - without this thread no key would be answered
+            self._in_loop(self._config.on_failure, self._app, error)
+
     def run_input_thread(self) -> None:
         """Read keys and signals until the driver stops; blocks while there are none."""
         signals = self._signals

@@ -3,7 +3,8 @@
 Keys: q quits, b blocks the loop, s keeps it busy, f floods the screen, p changes the pointer,
 z suspends. Flags: --screen-diff sends only cells that change; --stock takes the driver of Textual,
 to see a test fail; --entered and --host set up ours; --saves FILE saves on a signal, slowly;
---lasts never ends on one; for --patient no time passes, so that it waits for every reply.
+--lasts never ends on one; --unread fails at the first input; for --patient no time passes, so that
+it waits for every reply.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from textual.widgets import OptionList, Static
 from sij_tui.terminal.driver import driver_class
 from sij_tui.terminal.driver_config import DriverConfig, request_exit
 from sij_tui.terminal.flow_control import FlowControl
+from sij_tui.terminal.input_stream import InputStream
 
 
 class Tiny(App[None]):
@@ -91,8 +93,15 @@ def last(app: App[object], code: int) -> None:
     """KioskReader for a program that does not end."""
 
 
+def fail_to_read(stream: InputStream, data: bytes) -> None:
+    """What a mistake in the reading of keys does."""
+    raise AssertionError(data)
+
+
 def main() -> None:
     flags = set(sys.argv[1:])
+    if "--unread" in flags:
+        InputStream.feed = fail_to_read  # type: ignore[method-assign]
     hook = save if "--saves" in flags else last if "--lasts" in flags else request_exit
     config = DriverConfig(
         in_alternate_screen="--entered" in flags,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from functools import wraps
 
@@ -10,16 +11,19 @@ from book_kit import shipped
 from screen_kit import Reader, reading
 from textual.drivers.headless_driver import HeadlessDriver
 
+from sij_tui.app.base_app import BaseApp
 from sij_tui.app.leaflet_app import LeafletApp
 from sij_tui.core.layout.elements import Route
 from sij_tui.core.navigation import Session
 from sij_tui.screens.base import BaseScreen
+from sij_tui.screens.error_screen import ErrorScreen
 from sij_tui.screens.find import SearchScreen
 from sij_tui.screens.home import HomeScreen
 from sij_tui.screens.read import ReadScreen
 from sij_tui.screens.settings import SettingsScreen
 from sij_tui.widgets.bars import KeyBar
 from sij_tui.widgets.pane import Pane
+from sij_tui.widgets.row_widget import RowWidget
 
 PARTS = shipped().parts
 TROUBLE = shipped().content.labels.trouble
@@ -281,6 +285,68 @@ async def test_when_it_cannot_begin_it_ends_with_a_line_and_a_status(
     assert app.return_code == 1
     assert TROUBLE.screen_failed in capsys.readouterr().err
     assert [type(failure) for failure in app.failures] == [Broken]
+
+
+UNSHOWABLE = [
+    (KeyBar, "lay_out"),
+    (KeyBar, "render_lines"),
+    (BaseScreen, "apply_theme"),
+    (BaseScreen, "update_key_bar"),
+    (BaseApp, "on_laid_out"),
+    (BaseApp, "hold_painting"),
+]
+"""What every screen needs, the error screen too."""
+
+
+@pytest.mark.parametrize(("owner", "name"), UNSHOWABLE, ids=[name for _, name in UNSHOWABLE])
+@pytest.mark.parametrize("page", ["home", "help"])
+async def test_what_no_screen_can_tell_of_ends_it_with_one_line(
+    broken: Break, owner: type, name: str, page: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Rather than leave the reader before a title, with no key that works."""
+    broken(owner, name)
+    app = LeafletApp(shipped(), Session().visit(Route(page)))
+    async with asyncio.timeout(60):
+        await app.run_async(headless=True)
+    assert app.return_code == 1
+    assert capsys.readouterr().err.split("\n") == [TROUBLE.screen_failed, ""]
+    assert {type(failure) for failure in app.failures} == {Broken}
+
+
+@pytest.mark.parametrize("name", ["__init__", "compose_body", "populate", "on_resize"])
+async def test_an_error_screen_that_fails_ends_it_with_one_line(
+    broken: Break, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broken(ReadScreen, "populate")
+    broken(ErrorScreen, name)
+    app = LeafletApp(shipped(), Session().visit(Route(PARTS[2])))
+    async with asyncio.timeout(60):
+        await app.run_async(headless=True)
+    assert app.return_code == 1
+    assert capsys.readouterr().err.split("\n") == [TROUBLE.screen_failed, ""]
+
+
+async def test_a_screen_that_fails_in_many_places_at_once_is_told_of(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its other widgets may fail after the error screen has been opened."""
+    real = BaseScreen.apply_theme
+
+    def fail_all(screen: BaseScreen) -> None:
+        real(screen)
+        if isinstance(screen, ReadScreen):
+            for widget in screen.query(RowWidget):
+                widget.call_later(lambda: 1 / 0)
+            for _ in range(3):
+                screen.call_later(lambda: 1 / 0)
+
+    monkeypatch.setattr(BaseScreen, "apply_theme", fail_all)
+    async with reading(failures=None) as reader:
+        await reader.press("3")
+        await reader.until(lambda: is_told(reader))
+        assert len(reader.app.failures) > 1
+        await reader.do("home")
+        await assert_goes_on(reader)
 
 
 async def test_one_failure_does_not_end_it_and_the_place_is_kept() -> None:

@@ -8,7 +8,7 @@ import pytest
 from book_kit import shipped
 from screen_kit import Reader, reading
 
-from sij_tui.app.base_app import take_features, take_link
+from sij_tui.app.driver_callbacks import take_features, take_link
 from sij_tui.core.layout.cells import FIRST_TILE, LAST_TILE
 from sij_tui.core.layout.elements import Route
 from sij_tui.core.layout.tiles import PixelCells, TileStore

@@ -160,3 +160,12 @@ def test_a_slow_terminal_skips_frames_then_shows_the_last(start: Start) -> None:
     time.sleep(0.5)  # and so is the one that first shows this key
     session.read_until(b"<8>")
     session.read_until(b"option, number 3")
+
+
+def test_when_the_keyboard_cannot_be_read_the_program_ends(start: Start) -> None:
+    session = start(tiny("--unread"))
+    session.send("x")
+    assert session.wait_exit() == 1
+    assert_restored(session)
+    assert b"b'x'" in session.output.rpartition(LEAVE)[2]
+    assert b"Traceback" not in session.output

@@ -252,6 +252,14 @@ def test_what_was_missed_can_be_practised_once_a_round_has_ended() -> None:
     assert begun(Log(), "nonsense") is None
 
 
+def test_a_kept_round_that_lacks_a_fingerprint_goes_on_without_that_question() -> None:
+    kept = round_of(*SINGLES[:2])
+    damaged = msgspec.structs.replace(kept, fingerprints=kept.fingerprints[:1])
+    found, lost = from_suspended(bank(), to_suspended(bank(), damaged, START))
+    assert found
+    assert (found.items, lost) == ((SINGLES[0].id,), 1)
+
+
 @pytest.mark.parametrize("due", [{}, {"soon": 5_000}, {"soon": 5_000, "later": 9_000}])
 def test_the_menu_knows_how_long_it_is_until_the_next(due: dict[str, int]) -> None:
     names = dict(zip(("soon", "later"), (item.id for item in SINGLES), strict=False))

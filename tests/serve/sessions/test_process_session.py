@@ -34,6 +34,14 @@ async def until(true: Callable[[], object]) -> None:
             await asyncio.sleep(0.001)
 
 
+def is_open(fd: int) -> bool:
+    try:
+        os.fstat(fd)
+    except OSError:
+        return False
+    return True
+
+
 class Channel:
     """The client's side; keeps what it is told."""
 
@@ -371,6 +379,17 @@ async def test_without_a_terminal_the_end_of_input_is_passed_on(harnesses: Make)
         assert os.read(harness.process, 9) == b""
 
 
+async def test_input_may_end_while_the_process_starts(harnesses: Make) -> None:
+    harness = harnesses()
+    harness.session.start(CLIENT, TERMINAL._replace(is_there=False, draws=False))
+    harness.session.end_input()
+    harness.reply.set_result(harness.worker(terminal=False))
+    (record,) = harness.registry
+    await until(lambda: record.worker_id)
+    os.set_blocking(harness.process, True)
+    assert os.read(harness.process, 9) == b""
+
+
 async def test_a_terminal_has_input_after_its_end_was_said(harnesses: Make) -> None:
     harness = harnesses()
     await harness.started()
@@ -407,6 +426,40 @@ async def test_page_memory_and_failures_are_taken_from_reports(harnesses: Make) 
     harness.ends()
     await until(lambda: harness.channel.ends)
     assert (record.page, record.memory) == ("about", 77)
+
+
+async def test_reports_are_read_to_their_end_and_no_further(harnesses: Make) -> None:
+    harness = harnesses()
+    await harness.started()
+    os.close(harness.reports)
+    harness.fds.remove(harness.reports)
+    await until(lambda: not is_open(harness.ours[1]))
+    assert is_open(harness.ours[0])
+
+
+async def test_reports_that_wait_when_the_session_ends_are_taken(harnesses: Make) -> None:
+    harness = harnesses()
+    record = await harness.started()
+    os.write(harness.reports, b"about 77\n!ValueError at x.py:1\n")
+    harness.session.leave()
+    harness.session.on_process_end(1)
+    assert (record.page, record.memory) == ("about", 77)
+    assert [line["event"] for line in harness.lines[-2:]] == ["failed", "end"]
+
+
+async def test_a_client_that_was_told_the_end_is_not_aborted(
+    harnesses: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process_session, "CLOSE_TIMEOUT_S", 0)
+    harness = harnesses()
+    await harness.started()
+    harness.ends()
+    await until(lambda: not is_open(harness.ours[0]))
+    harness.session.on_process_end(0)
+    assert harness.channel.ends == [(0, None, False)]
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert harness.channel.aborted == 0
 
 
 # -- classes

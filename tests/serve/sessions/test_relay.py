@@ -54,6 +54,7 @@ async def test_a_client_is_not_read_while_its_session_takes_nothing() -> None:
             taken += len(os.read(terminal, 65_536))
         await asyncio.sleep(0)
     await until(lambda: not channel.paused)
+    assert not asyncio.get_running_loop().remove_writer(master)  # it was removed
     relay.close()
     os.close(terminal)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from textwrap import dedent
 
 import pytest
 from authoring_kit import PAGES, examples, in_context
@@ -24,6 +25,15 @@ def test_the_example_of_a_page_has_no_problems(page: str) -> None:
         assert "another language" in found.pop()
     assert found == []
     assert load_cached(data, page, no_folder).content.screen
+
+
+def test_questions_on_other_parts_have_no_problems_beside_the_examples_of_these() -> None:
+    indented = re.findall(r"(?ms)^  ```toml\n(.*?)^  ```", PAGES["practice"])
+    assert indented
+    data = "\n".join([
+        in_context("practice"), *map(examples, ("timeline", "checker")), *map(dedent, indented),
+    ])  # fmt: skip
+    assert [problem.text("") for problem in validate(data.encode(), shipped_tables)] == []
 
 
 def test_every_page_has_an_example_and_is_in_the_list() -> None:

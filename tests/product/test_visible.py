@@ -258,6 +258,7 @@ DOORS = {
     "commands/progress_report.py": {"buffer"},
     "commands/run.py": {"fileno"},  # for whoever draws the first frame
     "commands/scenes.py": {"control_stream", "Console"},  # colours; words go through `visible`
+    "commands/validate.py": {"control_stream"},  # clears the screen, a constant
     # A bar; its words go through `visible`.
     "commands/progress_bar.py": {"control_stream", "Console"},
     "cache_files.py": {"open"},  # keeps content, for the program alone to read

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sij_tui.core.content.label_text import no_such_name
 from sij_tui.core.dialogue import Dialogue, Prompt
-from sij_tui.core.layout.glyphs import glyphs_for
+from sij_tui.core.layout.glyphs import SPOKEN, glyphs_for
 from sij_tui.core.lines.context import ClassLink, LineContext
 from sij_tui.core.lines.conversation import conversation, end_elements, find_task, tasks
 from sij_tui.core.lines.text import lines_of
@@ -84,7 +84,7 @@ def line_context(
     may_write = not (args.no_state or args.kiosk or args.locked)
     return LineContext(
         book=book,
-        glyphs=glyphs_for("ascii"),
+        glyphs=SPOKEN,
         review_log=lambda: services().review_log(content),
         now=lambda: services().now(),
         offset=lambda: services().offset(),

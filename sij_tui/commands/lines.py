@@ -21,7 +21,10 @@ from sij_tui.commands import (
 from sij_tui.commands.kept_text import KeptText
 from sij_tui.content_cache import CachedContent
 from sij_tui.core.content.compiled import import_msgspec
+from sij_tui.core.content.digest import checksum_of
+from sij_tui.files import MOST_SETTINGS_BYTES, read_file
 from sij_tui.terminal.detect import is_utf8
+from sij_tui.user_folders import state_file
 
 if TYPE_CHECKING:
     import argparse
@@ -51,7 +54,9 @@ def run(args: Any) -> int:
     ascii_only, columns = args.glyphs == "ascii" or not takes_all, output_columns(_COLUMNS)
     path = content_file(args)
     data = read_bytes(path)
-    kept = _kept_menu(CachedContent(data, cache_folder(args)), columns, ascii_only)
+    kept = _kept_menu(
+        CachedContent(data, cache_folder(args)), columns, ascii_only, _place_digest(args)
+    )
     starts_with_menu = not (asked or args.class_link)
     menu = kept.text() if starts_with_menu else ""
     _write(menu)  # the rest is loaded while it is read
@@ -87,7 +92,10 @@ def shipped_menus(loaded: Loaded) -> Iterator[tuple[str, bytes]]:
     from sij_tui.app.line_session import LineOutput
     from sij_tui.core.lines.conversation import conversation
 
-    args = SimpleNamespace(no_state=True, kiosk=False, locked=True, class_link=None)
+    args = SimpleNamespace(
+        no_state=True, kiosk=False, locked=True, class_link=None, variables={}, no_motion=False,
+        show_cursor=False, glyphs=None, theme=None, start=None,
+    )  # fmt: skip
     menu = next(conversation(_line_context(args, loaded, None)))
     for ascii_only, name in _SHIPPED_MENUS.items():
         text = LineOutput(_write, _COLUMNS, ascii_only).text(menu)
@@ -95,9 +103,26 @@ def shipped_menus(loaded: Loaded) -> Iterator[tuple[str, bytes]]:
         yield name, kept.shipped_entry(text)
 
 
-def _kept_menu(content: CachedContent, columns: int, ascii_only: bool) -> KeptText:
-    asked = ("lines", ascii_only, columns)
+def _kept_menu(content: CachedContent, columns: int, ascii_only: bool, place: str = "") -> KeptText:
+    """The menu for a reader; ``place`` tells the files of readers apart, and is empty without."""
+    asked: tuple[object, ...] = ("lines", ascii_only, columns)
+    if place:  # the wheel has the menu of a new reader
+        return KeptText(content, (*asked, place))
     return KeptText(content, asked, _SHIPPED_MENUS[ascii_only] if columns == _COLUMNS else "")
+
+
+def _place_digest(args: Any) -> str:
+    """A digest of the reader's file, with which the menu changes; empty without a file."""
+    if _keeps_nothing(args):
+        return ""
+    try:
+        return checksum_of(read_file(state_file(), MOST_SETTINGS_BYTES))
+    except OSError:
+        return ""  # as when it is opened: a new reader
+
+
+def _keeps_nothing(args: Any) -> bool:
+    return bool(args.no_state or args.kiosk or args.locked)
 
 
 def _install_sandbox() -> None:
@@ -121,11 +146,11 @@ def _line_context(args: Any, loaded: Loaded, member: ClassMember | None) -> Line
     from sij_tui.core.book import Book
 
     def files() -> ReaderFiles:
-        if args.no_state or args.kiosk or args.locked:
+        if _keeps_nothing(args):
             return ReaderFiles()
         from pathlib import Path
 
-        from sij_tui.user_folders import learner_file, state_file
+        from sij_tui.user_folders import learner_file
 
         return ReaderFiles(Path(state_file()), Path(learner_file()))
 

@@ -7,8 +7,10 @@ from book_kit import shipped
 from lines_kit import Attendant, School
 
 from sij_tui.core.classroom.messages import ChangeStop, SetVisibility, Vote
-from sij_tui.core.classroom.polls import question_of
+from sij_tui.core.classroom.polls import case_targets, question_of
+from sij_tui.core.content.checker import SEVERITY
 from sij_tui.core.content.classroom import ClassroomLabels
+from sij_tui.core.content.items.base import FeedbackText
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.layout.glyphs import plain
 from sij_tui.core.practice.bank import bank_of
@@ -307,3 +309,24 @@ def test_keys_that_differ_in_case_alone_are_not_taken_for_one_another(school: Sc
     room = school.hub.rooms[school.code]
     assert (room.phase, room.poll) == ("led", poll)
     assert room.attendance["following"] == 1
+
+
+def test_no_sign_of_an_outcome_is_said_of_a_case_that_a_class_was_asked() -> None:
+    checker = CONTENT.checker
+    assert checker
+    outcomes = [getattr(checker.outcome, name) for name in SEVERITY]
+    signs = {sign for each in outcomes for sign in (each.symbol, each.symbol_ascii)}
+    labels = {each.label for each in outcomes}
+    told: set[str] = set()
+    for case in checker.case:
+        for target in case_targets(checker, case):
+            question = question_of(target, WORDS, BANK, checker)
+            assert question
+            for part in question.remarks:
+                if isinstance(part, FeedbackText) and signs.intersection(part.text.split()):
+                    heard = part.shown(ascii_only=True, signs=False)
+                    assert not signs.intersection(heard.split())
+                    named = {label for label in labels if label in heard}
+                    assert named
+                    told |= named
+    assert told == labels

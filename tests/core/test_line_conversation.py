@@ -13,12 +13,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lines_kit import SCRIPTS, STARTS, MemorySession, line_context, run
 
+from sij_tui.core.checker.cases import expected_answers
+from sij_tui.core.checker.rules import outcome_of
+from sij_tui.core.content.checker import ANSWERS, SEVERITY
+from sij_tui.core.content.items.base import FeedbackText
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.dialogue import Prompt
+from sij_tui.core.layout.elements import Element
 from sij_tui.core.layout.glyphs import glyphs_for, plain
 from sij_tui.core.lines.context import LineContext
 from sij_tui.core.lines.conversation import conversation, find_task, tasks
-from sij_tui.core.lines.text import in_words, lines_of
+from sij_tui.core.lines.text import VERBATIM, ended, in_words, lines_of
 from sij_tui.core.practice.bank import bank_of
 from sij_tui.core.practice.reducer import shown_item, shown_order
 from sij_tui.core.practice.review_log import InMemoryReviewLog, ReviewLog
@@ -27,6 +32,8 @@ from sij_tui.core.practice.round import PracticeRound, from_suspended
 GOLDEN = Path(__file__).parents[1] / "golden" / "lines"
 BANK = bank_of(shipped().content)
 assert BANK
+CHECKER = shipped().content.checker
+assert CHECKER
 LABELS = shipped().content.labels.lines
 
 
@@ -314,3 +321,68 @@ def test_a_fact_that_was_missed_is_read_where_it_stands() -> None:
     last = " ".join(said[said.index(">>> 1") :])
     texts = (element.text, *(cell.text for cell in element.cells))
     assert all(plain(text) in last for text in texts if len(text) > 3)
+
+
+def test_no_sign_of_an_outcome_is_said_but_always_its_word() -> None:
+    """Nor in a class, which test_line_class holds."""
+    outcomes = [outcome_of(CHECKER, name) for name in SEVERITY]
+    signed = [
+        f" {sign} {each.label}" for each in outcomes for sign in (each.symbol, each.symbol_ascii)
+    ]
+    named: set[str] = set()
+    for number, case in enumerate(CHECKER.case, 1):
+        given = expected_answers(CHECKER, case).values()
+        typed = [f"{number}", *(f"{ANSWERS.index(each) + 1}" for each in given), "", "what if 1"]
+        said, _ = run(line_context(), typed, "checker", columns=200)
+        label = outcome_of(CHECKER, case.outcome).label
+        result = said[said.index(">>> ") :]
+        assert ended(label) in result
+        named.add(label)
+        assert [line for line in said if any(each in f" {line}" for each in signed)] == []
+    assert named == {each.label for each in outcomes}
+    for item in BANK.practice.item:
+        for part in item.feedback_parts(BANK):
+            if isinstance(part, FeedbackText) and any(each in f" {part.text}" for each in signed):
+                heard = part.shown(ascii_only=True, signs=False)
+                assert not any(each in f" {heard}" for each in signed)
+                assert any(each.label in heard for each in outcomes)
+
+
+def test_each_line_that_is_said_ends_in_a_pause() -> None:
+    for name, typed in SCRIPTS.items():
+        said, _ = run(line_context(), typed, STARTS.get(name, name), columns=200)
+        for line in said:
+            if line and not line.startswith(">>> ") and len(line) < 120:  # longer ones are wrapped
+                assert line.endswith((*".:?!;", '."', '?"')), line
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The case", "The case."), ("Really?", "Really?"), ("“Why?”", "“Why?”"),
+        ("“I do not know”", "“I do not know”."), ("About (see there.)", "About (see there.)"),
+        ("Saved to /a/b.csv", "Saved to /a/b.csv"), ("Saved to C:\\a", "Saved to C:\\a"),
+        ("手順", "手順。"), ("手順。", "手順。"), ("", ""), ("Step 1  of 3", "Step 1, of 3."),
+    ],
+)  # fmt: skip
+def test_a_text_ends_in_a_mark_that_makes_a_pause(text: str, wanted: str) -> None:
+    assert " ".join(lines_of((Element(text=text),), 79, glyphs_for("blocks"))) == wanted
+
+
+def test_what_is_to_be_typed_elsewhere_stays_as_it_is() -> None:
+    said = (Element(text="ssh  a@host.example", key=VERBATIM),)
+    assert [*lines_of(said, 79, glyphs_for("blocks"))] == ["ssh  a@host.example"]
+
+
+def test_going_on_is_offered_once_something_was_read_and_no_other_number_changes() -> None:
+    at = line_context()
+    new = [name for name, _ in tasks(at)]
+    assert "resume" not in new
+    said, _ = run(at, ["resume"])
+    assert ended(plain(LABELS.not_understood)) in said
+    run(at, ["2", "", "back", "quit"])
+    assert [name for name, _ in tasks(at)] == [*new, "resume"]
+    said, _ = run(at, [f"{len(new) + 1}"])
+    title = shipped().page(shipped().parts[1]).title
+    assert title not in said[said.index(f">>> {len(new) + 1}") :][1]
+    assert f"{len(new) + 1}. {ended(LABELS.resume)}" in said

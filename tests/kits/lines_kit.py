@@ -14,7 +14,7 @@ from sij_tui.core.classroom.plan import without_notes
 from sij_tui.core.classroom.requests import HubEvent, HubGone, Request, encode
 from sij_tui.core.content.loaded import Loaded
 from sij_tui.core.dialogue import NEWS, Dialogue, Prompt
-from sij_tui.core.layout.glyphs import glyphs_for
+from sij_tui.core.layout.glyphs import SPOKEN, glyphs_for
 from sij_tui.core.lines.context import ClassLink, LineContext
 from sij_tui.core.lines.conversation import conversation
 from sij_tui.core.lines.text import lines_of
@@ -35,7 +35,7 @@ SCRIPTS: dict[str, list[str]] = {
     ],
     "checker-rules": ["17", "", "", "source", "3", "back", "0"],
     "settings": ["?", "theme:light", "6", "nonsense", "", "back"],
-    "resume": ["", "back", "1", "", "back", "12", "next", "previous", "back", "quit"],
+    "resume": ["", "back", "1", "", "back", "", "22", "next", "previous", "back", "quit"],
     "practice": ["1", "?", "hint", "x", "1", "", "1", "", "back", "1", "quit"],
     "progress": [
         "",
@@ -108,7 +108,7 @@ def line_context(
     kept, session = log or InMemoryReviewLog(), reader or MemorySession()
     return LineContext(
         book=book or shipped(),
-        glyphs=glyphs_for("ascii"),
+        glyphs=SPOKEN,
         review_log=lambda: kept,
         now=lambda: 1_800_000_000_000,
         offset=lambda: 0,

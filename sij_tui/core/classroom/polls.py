@@ -30,6 +30,7 @@ from sij_tui.core.content.items.base import (
     FeedbackText,
     ItemContext,
     QuestionPart,
+    outcome_heading,
 )
 from sij_tui.core.content.items.case import case_feedback
 from sij_tui.core.practice.bank import Bank
@@ -213,9 +214,7 @@ def _answer_remarks(
         return
     outcome, word = outcome_of(checker, rule.outcome), checker.labels.word
     source = word.from_source if rule.basis == "leaflet" else word.from_product
-    signs = (outcome.symbol, outcome.symbol_ascii)
-    text, text_ascii = (f"{rule.label}: {sign} {outcome.label} ({source})" for sign in signs)
-    yield FeedbackText(text, text_ascii, is_heading=True)
+    yield outcome_heading(outcome, lambda name: f"{rule.label}: {name} ({source})")
     if rule.text:
         yield FeedbackText(rule.text)
 

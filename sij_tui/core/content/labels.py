@@ -260,6 +260,8 @@ class LineLabels(LabelTable, frozen=True):
     end: Label
     """The end of a page was reached: ``{title}``."""
     not_understood: Label
+    step: Label
+    """How far the timeline is: step ``{number}`` of ``{total}``."""
     no_source: Label
     """Nothing said last has a source."""
     left_out: Label

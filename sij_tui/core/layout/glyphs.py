@@ -32,6 +32,8 @@ class Glyphs(msgspec.Struct, frozen=True, kw_only=True):
     """One tier: marks of one cell each."""
 
     tier: GlyphTier
+    signs: bool = True
+    """Whether a sign stands before a word that says the same; read aloud, it would be noise."""
     pixels: PixelCells | None = None
     """What cells hold, where pictures are drawn in pixels rather than in glyphs."""
     cursor: str = "▌"
@@ -85,6 +87,8 @@ _ASCII = Glyphs(
     upper="",
     lower="",
 )
+SPOKEN = msgspec.structs.replace(_ASCII, signs=False)
+"""The marks of what is read aloud, or on a braille line."""
 
 # Typographic characters that have a plain form. Letters with accents stay: content needs them.
 _PLAIN = str.maketrans(

@@ -42,10 +42,9 @@ from sij_tui.core.lines.context import (
     typed_numbers,
 )
 from sij_tui.core.lines.joining import join_class
-from sij_tui.core.lines.reading import paragraphs
-from sij_tui.core.lines.text import in_words
+from sij_tui.core.lines.reading import paragraphs, step_in_words
+from sij_tui.core.lines.text import VERBATIM, in_words
 from sij_tui.core.practice.bank import bank_of
-from sij_tui.core.timeline.pages import step_elements
 
 _FOLLOWER_ACTIONS: Final = ("follow", "alone", "hand")
 _LEADER_ACTIONS: Final = (*LEAD_ACTIONS, "spotlight")
@@ -288,7 +287,7 @@ class _ClassDialogue:
         yield Element(text=fill(words.following, code=view.code))
         if self.member.seat:
             yield Element(text=words.come_back)
-            yield Element(text=self.member.seat)
+            yield Element(text=self.member.seat, key=VERBATIM)
 
     def _shown(self, before: _ClassNews, now: _ClassNews, view: Snapshot) -> Iterator[Element]:
         """What the class sees now."""
@@ -332,7 +331,7 @@ class _ClassDialogue:
         elif place.page == "timeline" and content.timeline:
             names = [step.id for step in content.timeline.step]
             number = names.index(place.key) + 1 if place.key in names else 1
-            self.chunks = paragraphs(in_words(step_elements(content, content.timeline, number)))
+            self.chunks = paragraphs(in_words(step_in_words(content, content.timeline, number)))
         elif book.is_read(place.page):
             self.chunks = paragraphs(in_words(book.page(place.page).elements))
         if not self.chunks:

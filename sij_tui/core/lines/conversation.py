@@ -49,7 +49,7 @@ def end_elements(line_context: LineContext, start: str = "") -> Prompt:
 
 def find_task(line_context: LineContext, name: str) -> str | None:
     """The task or page with an id, number or title, if there is one."""
-    return names_of(tasks(line_context)).get(normalised(name)) or line_context.book.find(name)
+    return names_of(_all_tasks(line_context)).get(normalised(name)) or line_context.book.find(name)
 
 
 def _welcome(line_context: LineContext) -> Prompt:
@@ -64,11 +64,26 @@ def _welcome(line_context: LineContext) -> Prompt:
 
 
 def tasks(line_context: LineContext) -> Iterator[tuple[str, str]]:
-    """The parts of the leaflet under their numbers, then the other tasks: (id, title)."""
+    """The tasks that there are now: (id, title)."""
+    for task in _all_tasks(line_context):
+        if task[0] != "resume" or _has_read(line_context):
+            yield task
+
+
+def _has_read(line_context: LineContext) -> bool:
+    """Whether there is a place to go on reading at."""
+    parts = line_context.book.parts
+    return line_context.reader().session.last_page(parts).page in parts
+
+
+def _all_tasks(line_context: LineContext) -> Iterator[tuple[str, str]]:
+    """The parts of the leaflet under their numbers, then the other tasks: (id, title).
+
+    Going on reading comes last: it is not always there, and no other number changes with it.
+    """
     content = line_context.book.content
     for screen in content.screen:
         yield screen.id, screen.title
-    yield "resume", line_context.labels.resume
     for name, part in (
         ("timeline", content.timeline),
         ("checker", content.checker),
@@ -88,6 +103,7 @@ def tasks(line_context: LineContext) -> Iterator[tuple[str, str]]:
     yield "about", content.labels.name.about
     if content.classroom and line_context.classroom:
         yield CLASS_SCREEN, content.classroom.title
+    yield "resume", line_context.labels.resume
 
 
 def _task(line_context: LineContext, name: str) -> Dialogue[None]:

@@ -100,7 +100,7 @@ class _PracticeDialogue:
         texts = {choice.id: choice.text for choice in self.bank.choices(item)}
         labels = self.line_context.labels
         asked = {"one": labels.one, "several": labels.several, "order": labels.order}
-        timed = msgspec.structs.replace(state, timer=state.mode == "test")
+        timed = msgspec.structs.replace(state, timer=self._is_timed(state))
         progress = with_commas(progress_texts(self.context, timed, self.line_context.now()))
         said = self._with_notices(
             (
@@ -133,6 +133,10 @@ class _PracticeDialogue:
             self._act("overview")
         else:
             self._answer(item, [order[int(at)] for at in typed.split()])
+
+    def _is_timed(self, state: PracticeRound) -> bool:
+        """Whether the time is said with each question: where it runs out."""
+        return state.mode == "test" and self.bank.practice.test_minutes > 0
 
     def _words(self, state: PracticeRound) -> dict[str, str]:
         """What can be typed at a question besides its answers."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.content.progress_labels import ProgressLabels
 from sij_tui.core.dialogue import BACK, Dialogue, Prompt
-from sij_tui.core.layout.elements import Element
+from sij_tui.core.layout.elements import Element, Route
 from sij_tui.core.lines.context import LineContext, choose
 from sij_tui.core.practice.bank import Bank, bank_of
 from sij_tui.core.practice.pages.parts import storage_problem_text
@@ -17,6 +17,7 @@ from sij_tui.core.progress.pages import FACT_ORDER, Context, progress_elements
 _COLUMNS = 78
 _DRAWN = ("questions", "topics", "calendar", "curve")
 """Headings of what is drawn."""
+_PRACTICE = Route("practice")
 
 
 def show_progress(line_context: LineContext) -> Dialogue[None]:
@@ -97,6 +98,8 @@ def _facts(line_context: LineContext, context: Context) -> Dialogue[None]:
 def _in_words(context: Context) -> Iterator[Element]:
     """The page without what is drawn; then each topic with its numbers."""
     for element in progress_elements(context):
+        if element.go == _PRACTICE:
+            continue  # it is among the choices
         if element.style != "art" and element.key not in _DRAWN:
             yield element
     view, labels = context.overview, context.bank.practice.progress

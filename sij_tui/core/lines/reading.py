@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
+import msgspec
+
 from sij_tui.core.content.label_text import fill
+from sij_tui.core.content.model import Content
+from sij_tui.core.content.timeline import Timeline
 from sij_tui.core.dialogue import BACK, Dialogue, Prompt, action_words, ask, words_of
 from sij_tui.core.layout.elements import CELL_SEPARATOR, Element, Route
 from sij_tui.core.lines.context import LineContext, choose, free_text
@@ -66,12 +70,21 @@ def read_timeline(line_context: LineContext) -> Dialogue[None]:
     pictures = {scene.id: scene for scene in content.scene}
     chunks: list[Prompt] = [(Element(text=timeline.title), *gate_elements(content, timeline))]
     for number, step in enumerate(timeline.step, start=1):
-        said = list(step_elements(content, timeline, number))
+        said = list(step_in_words(content, timeline, number))
         if scene := pictures.get(step.scene):
             picture = Element(text=timeline.labels.picture, style="heading", before=1)
             said[2:2] = [picture, Element(text=scene.alt, style="note")]
         chunks.append(tuple(said))
     yield from _read(line_context, timeline.title, chunks, 0, first=0)
+
+
+def step_in_words(content: Content, timeline: Timeline, number: int) -> Iterator[Element]:
+    """Step ``number`` (from 1); how far that is, is said in words."""
+    title, place, *rest = step_elements(content, timeline, number)
+    step = timeline.step[number - 1]
+    phase = next(phase.label for phase in timeline.phase if phase.id == step.phase)
+    far = fill(content.labels.lines.step, number=number, total=len(timeline.step))
+    yield from (title, msgspec.structs.replace(place, text=with_commas((phase, far))), *rest)
 
 
 def check_case(line_context: LineContext, case: str = "") -> Dialogue[None]:

@@ -1,4 +1,8 @@
-"""Elements as lines of text: nothing in columns, no bars, nothing beside anything else."""
+"""Elements as lines of text: nothing in columns, no bars, nothing beside anything else.
+
+Each ends in a mark, as speech runs on over the end of a line: a heading into the text below it, a
+choice into the number of the next.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +17,15 @@ from sij_tui.core.layout.glyphs import Glyphs, to_charset
 
 _MOST_COLUMNS = 200
 """Characters that a line has at most."""
+VERBATIM = "verbatim"
+"""Key of an element that is to be typed elsewhere as it stands."""
 _SILENT = frozenset({"mark", "unseen", "seen", "key", "margin"})
 """Roles of cells that only show what a word says as well; an id is said by the word for sources."""
 _VERDICTS = frozenset({"verdict_right", "verdict_wrong"})
+_CLOSING = "\"'”’)]»」』）"
+"""What may stand behind the mark at the end of a text."""
+_LAST_ALPHABETIC = "\u2e7f"
+"""What comes after it in Unicode is Chinese, Japanese or Korean, which have another full stop."""
 _ENDS = tuple(".!?…:;。！？：")
 """After one of these, a text needs no other mark to be apart from the next."""
 
@@ -62,6 +72,14 @@ def without_sign(text: str) -> str:
     return text if any(letter.isalnum() for letter in first) else rest
 
 
+def ended(text: str) -> str:
+    """A text with a mark at its end, so that speech pauses after it; a path stays as it is."""
+    last = text.rpartition(" ")[2]
+    if not text or "/" in last or "\\" in last or text.rstrip(_CLOSING).endswith(_ENDS):
+        return text
+    return f"{text}{'。' if text[-1] > _LAST_ALPHABETIC else '.'}"
+
+
 def _mark(element: Element) -> str:
     """What stands before a text: a number, or a mark that speech passes over."""
     return element.mark if element.mark[:1].isalnum() else "-" if element.mark else ""
@@ -74,5 +92,8 @@ def lines_of(elements: Iterable[Element], columns: int, glyphs: Glyphs) -> Itera
             continue
         if element.before:
             yield ""
-        text = to_charset(" ".join(filter(None, (_mark(element), element.text))), glyphs)
+        text = element.text
+        if element.key != VERBATIM:
+            text = with_commas(ended(text).split("  "))  # what the screen has apart
+        text = to_charset(" ".join(filter(None, (_mark(element), text))), glyphs)
         yield from textwrap.wrap(text, min(columns, _MOST_COLUMNS), break_on_hyphens=False)

@@ -44,15 +44,17 @@ class Context(NamedTuple):
 
 
 def symbol(context: Context, outcome: OutcomeId) -> str:
-    """The sign of an outcome, in the characters in use."""
+    """The sign of an outcome, in the characters in use; empty where it would be read aloud."""
+    if not context.glyphs.signs:
+        return ""
     shown = outcome_of(context.checker, outcome)
     return shown.symbol_ascii if context.glyphs.tier == "ascii" else shown.symbol
 
 
 def outcome_cell(context: Context, outcome: OutcomeId) -> Cell:
-    """An outcome: sign, word and colour together."""
+    """An outcome: sign, word and colour together; read aloud, the word alone."""
     label = outcome_of(context.checker, outcome).label
-    return Cell(f"{symbol(context, outcome)} {label}", outcome)
+    return Cell(f"{symbol(context, outcome)} {label}".lstrip(), outcome)
 
 
 def outcome_width(context: Context) -> int:

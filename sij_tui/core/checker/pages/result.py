@@ -166,8 +166,9 @@ def _outcome_name(context: Context, outcome: OutcomeId) -> Iterator[Element]:
     """The name of the outcome: a finding on a plate, in large letters where there is room.
 
     That nothing was found is said in small ones without a plate, so that it is no clearance.
+    Read aloud, there is no plate.
     """
-    if outcome == "none":
+    if outcome == "none" or not context.glyphs.signs:
         yield Element(cells=(outcome_cell(context, outcome),))
         return
     lines = _large_name(context, outcome) if context.large else ()

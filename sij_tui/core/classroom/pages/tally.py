@@ -101,8 +101,8 @@ def _feedback(context: Context, question: PollQuestion) -> Iterator[Element]:
     for part in question.remarks:
         match part:
             case FeedbackText():
-                is_plain = context.glyphs.tier == "ascii" and part.text_ascii
-                text, before = part.text_ascii if is_plain else part.text, int(part.is_heading)
+                glyphs, before = context.glyphs, int(part.is_heading)
+                text = part.shown(ascii_only=glyphs.tier == "ascii", signs=glyphs.signs)
                 yield Element(text=text, style="lead" if before else "body", before=before)
             case FeedbackStatement():
                 yield statement_element(

@@ -1,11 +1,11 @@
 """What every kind of question shares: fields, what the program asks of a kind, and its parts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated, Any, Literal, NamedTuple, Self, TypeAlias
 
 import msgspec
 
-from sij_tui.core.content.checker import Case, Checker
+from sij_tui.core.content.checker import Case, Checker, Outcome
 from sij_tui.core.content.practice_labels import PracticeLabels
 from sij_tui.core.content.problems import Finding, Path, quoted
 from sij_tui.core.content.table import Id, Sourced, Statement, Table, Words
@@ -47,7 +47,29 @@ class FeedbackText(NamedTuple):
     text: str
     text_ascii: str = ""
     """The text where only ASCII can be shown, if it differs."""
+    text_spoken: str = ""
+    """The text where it is read aloud, if it differs: without signs."""
     is_heading: bool = False
+
+    def shown(self, *, ascii_only: bool, signs: bool) -> str:
+        """The text for where it is shown: ``signs`` is false where it is read aloud."""
+        if not signs:
+            return self.text_spoken or self.text
+        return (self.text_ascii if ascii_only else "") or self.text
+
+
+def outcome_heading(outcome: Outcome, fill_in: Callable[[str], str]) -> FeedbackText:
+    """A heading that names an outcome, with its sign where that is seen.
+
+    Args:
+        outcome: The outcome.
+        fill_in: Returns the heading for the name of the outcome, with or without a sign.
+    """
+    name = outcome.label
+    return FeedbackText(
+        fill_in(f"{outcome.symbol} {name}"), fill_in(f"{outcome.symbol_ascii} {name}"),
+        fill_in(name), is_heading=True,
+    )  # fmt: skip
 
 
 class FeedbackStatement(NamedTuple):

@@ -14,6 +14,7 @@ from sij_tui.core.content.items.base import (
     KindTraits,
     QuestionPart,
     Subject,
+    outcome_heading,
     unknown_name,
 )
 from sij_tui.core.content.label_text import fill
@@ -97,9 +98,7 @@ def case_feedback(checker: Checker, case: Case, label: str) -> Iterator[Feedback
         label: Says which ``{outcome}`` the case leads to.
     """
     shown = _outcome(checker, case.outcome)
-    signs = (shown.symbol, shown.symbol_ascii)
-    text, text_ascii = (fill(label, outcome=f"{sign} {shown.label}") for sign in signs)
-    yield FeedbackText(text, text_ascii, is_heading=True)
+    yield outcome_heading(shown, lambda name: fill(label, outcome=name))
     yield FeedbackText(shown.headline)
     yield FeedbackStatement("outcome", shown)
     yield FeedbackText(checker.labels.result.slip, is_heading=True)

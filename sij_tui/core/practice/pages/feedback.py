@@ -164,7 +164,7 @@ def remark_elements(context: Context, item: Item) -> Iterator[Element]:
     for part in item.feedback_parts(context.bank):
         match part:
             case FeedbackText():
-                text = part.text_ascii if context.is_ascii and part.text_ascii else part.text
+                text = part.shown(ascii_only=context.is_ascii, signs=context.glyphs.signs)
                 style: Style = "heading" if part.is_heading else "body"
                 yield Element(text=text, style=style, before=1 if part.is_heading else 0)
             case FeedbackStatement():

@@ -45,11 +45,11 @@ def user_cache() -> str | None:
 
 
 class CachedContent:
-    """What is kept of a content file: beside the shipped one, or in a folder.
+    """The cache entry of a content file: beside the shipped file, or in a folder.
 
     Args:
         data: The content file.
-        folder: Tells where it may be kept.
+        folder: Returns the folder of the cache, or none.
     """
 
     def __init__(self, data: bytes, folder: Folder = no_folder) -> None:
@@ -73,7 +73,7 @@ class CachedContent:
 
     @property
     def head(self) -> Head | None:
-        """What is shown of the content before all of it is read, if it is kept."""
+        """The part of the content that the first screen needs; None where nothing is cached."""
         return self._form[0] if self._form else None
 
     def load(self, name: str, keep: bool = True) -> Loaded:
@@ -131,7 +131,7 @@ def shipped_form(loaded: Loaded) -> bytes | None:
 
 
 def _keys(data: bytes) -> tuple[str, str]:
-    """The keys of a content file for the program as it is shipped, and for the one here.
+    """The cache keys of a content file: for the program as shipped, and for this installation.
 
     Both depend on the content, the version, and the sizes of all modules that read and check it;
     the second also on when these were saved, as they change from hour to hour in a source tree,

@@ -41,16 +41,16 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
-    """What the program may do and what the terminal can do; decided before it starts."""
+    """Capabilities of the terminal, and permissions of the program; decided before it starts."""
 
     glyphs: GlyphTier = "blocks"
     """The tier that ``auto`` stands for on this terminal."""
     tiers: tuple[GlyphTier, ...] = TIERS
-    """What may be drawn at all; where the reader chose another, "choose for me" holds."""
+    """The tiers that the terminal can draw; a reader's choice of another counts as ``auto``."""
     pixels: PixelCells | None = None
-    """What the cells hold, where the terminal can draw pictures in pixels."""
+    """Cells for pictures in pixels; None where the terminal draws none."""
     link: LinkSpeed = "slow"
-    """What pictures in pixels the link to the terminal carries."""
+    """Speed class of the link to the terminal: pictures in pixels depend on it."""
     colour: bool = True
     motion: bool = True
     """False where the reader or the system asked for no motion."""
@@ -111,8 +111,8 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def pixels(self) -> PixelCells | None:
-        """What cells hold, where pictures are drawn in pixels: the link may be slow, or the reader
-        may have chosen something else."""
+        """Cells for pictures in pixels; None where the terminal, the link or the reader's choice
+        rules these out."""
         able, wanted = self.capabilities, self.preferences.glyphs in ("auto", "pixels")
         if able.pixels is None or able.link == "slow" or not wanted:
             return None

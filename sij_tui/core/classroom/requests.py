@@ -1,6 +1,6 @@
-"""What a session and the hub say to each other: requests up, events down, as JSON.
+"""Requests of a session to the hub, and events that the hub sends to sessions; as JSON.
 
-Requests are :mod:`.messages` of a seat, and what is asked without one. Events are whole values.
+Requests are :mod:`.messages` of a seat, and those that need none. Events are whole values.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ Request: TypeAlias = SeatMessage | JoinClass | LeaveClass | OpenClass | ShowSecr
 
 
 class ClassEvent(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """Base of what the hub tells a session."""
+    """Base of the events that the hub sends to a session."""
 
 
 class ClassChanged(ClassEvent, frozen=True, kw_only=True):
@@ -62,15 +62,15 @@ class ClassesOpen(ClassEvent, frozen=True, kw_only=True):
     codes: tuple[str, ...] = ()
     may_lead: bool = False
     seat: str = ""
-    """What to type to find the same seat again after the connection is lost."""
+    """The command that finds the same seat again after the connection is lost."""
     how_to_join: str = ""
-    """What followers type."""
+    """The command that followers type to connect."""
     joins_alone: bool = False
     """Whether followers join by themselves, as soon as there is a class."""
 
 
 class ClassOver(ClassEvent, frozen=True, kw_only=True):
-    """What came of the class; for presenters alone."""
+    """A class has ended, with this summary; for presenters alone."""
 
     summary: ClassSummary
 
@@ -111,7 +111,7 @@ class PlansKnown(ClassEvent, frozen=True, kw_only=True):
 
 
 class NotesChanged(ClassEvent, frozen=True, kw_only=True):
-    """The notes on what the class sees; for presenters alone."""
+    """The presenter's notes on the page that the class sees; for presenters alone."""
 
     notes: tuple[str, ...] = ()
 

@@ -26,7 +26,7 @@ Name = Annotated[str, msgspec.Meta(max_length=80)]
 """Id of a page, an element, a case, a question or an option."""
 SeatStatus = Literal["following", "on_own", "lost"]
 Visibility = Literal["live", "frozen", "blank"]
-"""What followers see: where the presenter is, where the presenter was, or nothing."""
+"""Whether followers see the presenter's place, the place where it was frozen, or a blank screen."""
 ClassPhase = Literal["led", "unled", "ended"]
 PollStage = Literal["open", "closed", "tally", "answer"]
 POLL_STAGES: Final[tuple[PollStage, ...]] = ("open", "closed", "tally", "answer")
@@ -35,7 +35,7 @@ PollKind = Literal["one", "several", "order"]
 
 
 class SharedPlace(msgspec.Struct, frozen=True, kw_only=True):
-    """What the presenter is at."""
+    """The presenter's place: a page, the element or statement at the cursor, a playback."""
 
     page: Name = "home"
     key: Name = ""
@@ -56,9 +56,9 @@ class Poll(msgspec.Struct, frozen=True, kw_only=True):
     number: int
     """Of this class, from 1."""
     target: Annotated[str, msgspec.Meta(max_length=200)]
-    """What is asked: see :mod:`sij_tui.core.classroom.polls`."""
+    """Name of the question or case that is voted on: see :mod:`sij_tui.core.classroom.polls`."""
     choices: tuple[Name, ...]
-    """Ids of what can be chosen, in the order of the content."""
+    """Ids of the choices, in the order of the content."""
     kind: PollKind = "one"
     stage: PollStage = "open"
 
@@ -84,7 +84,7 @@ class Seat(msgspec.Struct, frozen=True, kw_only=True):
     since: float = 0.0
     """When the attendance last changed."""
     wants: SeatStatus = "following"
-    """What a lost seat comes back to."""
+    """The status that a lost seat has again when it is back."""
     may_lead: bool = False
     """Whether it has shown the presenter's key or code."""
     by_code: bool = False
@@ -95,7 +95,7 @@ class Seat(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PollResult(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of a poll that is over: counts alone."""
+    """The counts of a poll that is over."""
 
     target: str
     choices: tuple[str, ...]

@@ -29,7 +29,7 @@ OutcomeSymbol = Annotated[str, msgspec.Meta(min_length=1, max_length=3, pattern=
 
 
 class AnswerRule(Table, frozen=True, kw_only=True):
-    """What one answer to one question leads to."""
+    """The rule of one answer to a question: its outcome, basis and facts."""
 
     label: Words
     """The answer spelled out, so that Yes and No cannot be taken the wrong way round."""

@@ -68,7 +68,7 @@ class Element(msgspec.Struct, frozen=True, kw_only=True):
     go: Route | None = None
     """Where it leads."""
     do: str = ""
-    """What it does: the name of an action."""
+    """Name of the action that it runs when it is chosen."""
     facts: tuple[str, ...] = ()
     basis: Basis | None = None
     """Set for statements only."""

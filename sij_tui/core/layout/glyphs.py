@@ -35,7 +35,7 @@ class Glyphs(msgspec.Struct, frozen=True, kw_only=True):
     signs: bool = True
     """Whether a sign stands before a word that says the same; read aloud, it would be noise."""
     pixels: PixelCells | None = None
-    """What cells hold, where pictures are drawn in pixels rather than in glyphs."""
+    """Cells for pictures in pixels; None where pictures are drawn in glyphs."""
     cursor: str = "▌"
     rail: str = "│"
     bullet: str = "•"

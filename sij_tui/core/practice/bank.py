@@ -54,11 +54,11 @@ class Bank(ItemContext, frozen=True, kw_only=True):
         return next((topic.title for topic in self.practice.topic if topic.id == name), name)
 
     def choices(self, item: Item) -> tuple[Choice, ...]:
-        """What can be chosen, in the order of the file; for an order, the right one."""
+        """The choices of a question, in the order of the file; for an order, the right one."""
         return item.choices(self)
 
     def own_choices(self, item: Item) -> tuple[Choice, ...]:
-        """What can be chosen, if it stands in the question itself."""
+        """The choices that the question itself lists; none where they follow from another part."""
         return item.choices(self) if item.traits.choices_key else ()
 
     def is_critical(self, item: Item) -> bool:

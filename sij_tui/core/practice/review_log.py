@@ -1,4 +1,4 @@
-"""What is kept of a learner, and what keeps it.
+"""Events of a learner's answers, and the review logs that keep them.
 
 One :class:`Answered` is written for each answer; all else (what is due, how a topic goes) follows
 from these. Times are milliseconds since 1970 UTC, given by the caller: nothing here reads a clock.
@@ -81,7 +81,7 @@ class Finished(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Event: TypeAlias = Answered | Finished
-"""What is written into the review log."""
+"""An entry of the review log."""
 
 
 class Card(msgspec.Struct, frozen=True):
@@ -90,7 +90,7 @@ class Card(msgspec.Struct, frozen=True):
     item: str
     fingerprint: str
     formerly: tuple[str, ...] = ()
-    """What it was stored under before, and still counts as."""
+    """Earlier fingerprints, whose answers still count."""
 
 
 class CardState(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,7 +105,7 @@ class CardState(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ItemKey(NamedTuple):
-    """What a stored answer says it is an answer to."""
+    """The question of a stored answer: its id, and the fingerprint that it had then."""
 
     item: str
     fingerprint: str
@@ -121,7 +121,7 @@ def cards_by_key(cards: Iterable[Card]) -> dict[ItemKey, Card]:
 
 
 def item_key(answer: Answered) -> ItemKey:
-    """What an answer is an answer to."""
+    """The key of the question that was answered."""
     return ItemKey(answer.item, answer.fingerprint)
 
 
@@ -163,7 +163,7 @@ class ReviewLog(Protocol):
         """How many answers each day has; see :meth:`Answered.day` for ``offset``, in minutes."""
 
     def card_states(self, cards: Sequence[Card]) -> Mapping[str, CardState]:
-        """What spaced review knows of the cards that were ever answered, by ``id`` of the item."""
+        """The states of the cards that were ever answered, by ``id`` of the item."""
 
     def suspend(self, data: bytes) -> None:
         """Keep an unfinished round in place of any other; empty: the one kept is over."""
@@ -173,7 +173,7 @@ class ReviewLog(Protocol):
 
 
 Schedule = Callable[[Sequence[Answered], Sequence[Card]], Mapping[str, CardState]]
-"""What spaced review makes of all answers."""
+"""Computes the state of each card, by ``id`` of the item, from all answers."""
 
 
 def no_schedule(answers: Sequence[Answered], cards: Sequence[Card]) -> Mapping[str, CardState]:
@@ -220,7 +220,7 @@ class InMemoryReviewLog:
         return tuple(self._finished)
 
     def card_states(self, cards: Sequence[Card]) -> Mapping[str, CardState]:
-        """What the schedule makes of the answers."""
+        """The states that the schedule computes from the answers, by ``id`` of the item."""
         return self._schedule(self.answers(), cards)
 
     def suspend(self, data: bytes) -> None:

@@ -1,4 +1,4 @@
-"""What the renderer hands over: rows of runs of cells, and what differs between two frames."""
+"""Frames of a picture: rows of runs of cells, and the difference between two frames."""
 
 from __future__ import annotations
 

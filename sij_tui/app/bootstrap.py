@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sij_tui.clock import now_ms, utc_offset
-from sij_tui.terminal.detect import capabilities
+from sij_tui.terminal.charset import encoder
+from sij_tui.terminal.detect import capabilities, terminal_encoding
 from sij_tui.terminal.size import window_size
 
 if TYPE_CHECKING:
@@ -99,7 +100,8 @@ def build_app(
         return keeper.keep(now)
 
     flow_control = FlowControl(time.monotonic)
-    driver = driver_class(_config(terminal, session, flow_control, _tiles(args)))
+    encoding = terminal_encoding(args.variables)
+    driver = driver_class(_config(terminal, session, flow_control, _tiles(args), encoding))
     services = build_services(args, flow_control.cell_budget, records)._replace(
         emblem=terminal.emblem, full_frames=flow_control.carries_full_frames
     )
@@ -142,8 +144,9 @@ def draw_home(args: Any, book: Book, state: Path | None, screen: int) -> Prerend
     """Draw the home screen on *screen*, a file descriptor; returns what :func:`prerender` does."""
     drawn = prerender(args, book, state, window_size(screen))
     if drawn:
-        with open(screen, "w", encoding="utf-8", closefd=False) as terminal:
-            terminal.write(drawn.output())
+        encode = encoder(terminal_encoding(args.variables)).encode
+        with open(screen, "wb", closefd=False) as terminal:
+            terminal.write(encode(drawn.output()))
     return drawn
 
 
@@ -173,6 +176,7 @@ def _config(
     session: Session,
     flow_control: FlowControl,
     tiles: TileStore | None,
+    encoding: str,
 ) -> DriverConfig:
     """The configuration of the driver."""
     from sij_tui.app.driver_callbacks import take_failure, take_features, take_link
@@ -201,6 +205,7 @@ def _config(
         on_link=take_link,
         on_failure=take_failure,
         tiles=tiles,
+        encoding=encoding,
     )
 
 

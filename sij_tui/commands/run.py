@@ -14,7 +14,7 @@ from sij_tui.commands.preload import Preload
 from sij_tui.core.content.compiled import head_tables
 from sij_tui.files import STANDARD_INPUT
 from sij_tui.terminal.cbreak import TERMIOS
-from sij_tui.terminal.detect import best_tier
+from sij_tui.terminal.detect import best_tier, terminal_encoding
 from sij_tui.terminal.first_frame import ENTER_AND_CLEAR, first_frame, parse_head, theme_sgr
 from sij_tui.terminal.size import window_size
 from sij_tui.terminal.startup import Startup
@@ -55,6 +55,7 @@ def run(args: Any) -> int:
         partial(_first_frame, content, home, args),
         on_leave=content.kill,
         can_suspend=not (args.kiosk or args.locked),
+        encoding=terminal_encoding(args.variables),
     )
     with startup.guarded():  # until there is a driver, and once it has let the terminal go
         try:

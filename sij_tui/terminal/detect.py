@@ -52,15 +52,44 @@ def own_variables(environ: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def is_utf8(environ: Mapping[str, str]) -> bool:
-    """Whether the locale writes UTF-8; the first of the three that is set counts (POSIX).
+    """Whether the locale writes UTF-8, and Python's streams are not said to have another encoding.
 
     Windows sets none; Windows Terminal, which sets WT_SESSION, takes all letters.
     """
-    names = ("LC_ALL", "LC_CTYPE", "LANG")
-    locale = next((environ[name] for name in names if environ.get(name)), "")
+    locale, streams = _locale(environ), _stream_encoding(environ)
+    if streams and not _names_utf8(streams):
+        return False
     if not locale and "TERM" not in environ:
         return bool(environ.get("WT_SESSION"))
-    return "utf8" in locale.lower().replace("-", "").replace("_", "")
+    return _names_utf8(locale)
+
+
+def _names_utf8(name: str) -> bool:
+    return "utf8" in name.lower().replace("-", "").replace("_", "")
+
+
+def terminal_encoding(environ: Mapping[str, str]) -> str:
+    """Python's name of the encoding that the terminal takes: UTF-8 unless another one is named.
+
+    It is that of the locale, or of Python's standard streams (PYTHONIOENCODING). The locale C names
+    none: nearly all terminals take UTF-8.
+    """
+    if is_utf8(environ):
+        return "utf-8"
+    from sij_tui.terminal.charset import locale_encoding, usable_encoding
+
+    named = _stream_encoding(environ) or locale_encoding(_locale(environ))
+    return usable_encoding(named) or "utf-8"
+
+
+def _stream_encoding(environ: Mapping[str, str]) -> str:
+    return environ.get("PYTHONIOENCODING", "").partition(":")[0]
+
+
+def _locale(environ: Mapping[str, str]) -> str:
+    """The locale of the characters: the first of the three that is set (POSIX)."""
+    names = ("LC_ALL", "LC_CTYPE", "LANG")
+    return next((environ[name] for name in names if environ.get(name)), "")
 
 
 def best_tier(environ: Mapping[str, str]) -> GlyphTier:

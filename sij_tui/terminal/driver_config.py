@@ -11,6 +11,7 @@ from textual.app import App
 
 from sij_tui.core.layout.tiles import TileStore
 from sij_tui.core.navigation import LinkSpeed
+from sij_tui.terminal.charset import UTF_8
 from sij_tui.terminal.flow_control import FlowControl
 from sij_tui.terminal.inquiry import TerminalFeatures
 
@@ -58,6 +59,7 @@ class DriverConfig(msgspec.Struct, frozen=True):
         on_link: Called in the event loop, with the app and the speed of the link to the terminal,
             before the first features and whenever that changes.
         tiles: The tiles that the app shows as characters; None where it shows none.
+        encoding: What the terminal takes and sends, see :mod:`sij_tui.terminal.charset`.
         least: Fewest columns and lines that the app lays out for: below, Textual's own widgets
             raise. A smaller window shows the top left part.
     """
@@ -78,4 +80,5 @@ class DriverConfig(msgspec.Struct, frozen=True):
     on_features: Callable[[App[Any], TerminalFeatures], None] = lambda app, features: None
     on_link: Callable[[App[Any], LinkSpeed], None] = lambda app, speed: None
     tiles: TileStore | None = None
+    encoding: str = UTF_8
     least: tuple[int, int] = (20, 6)

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from sij_tui.terminal.charset import UTF_8
 from sij_tui.terminal.flow_control import STATUS_REPORTS, FlowControl
 from sij_tui.terminal.parser import InputParser, StatusReport, TerminalReply
 from sij_tui.terminal.report_filter import HOLD_S, ReportFilter
@@ -67,6 +68,7 @@ class InputStream:
         reports: Returns the number of reports not handled yet.
         on_overflow: Called when input begins to be dropped.
         on_reply: Takes what the terminal tells of itself.
+        encoding: What the terminal sends.
     """
 
     def __init__(
@@ -77,13 +79,14 @@ class InputStream:
         reports: Callable[[], int],
         on_overflow: Callable[[], None],
         on_reply: Callable[[str], None] = lambda reply: None,
+        encoding: str = UTF_8,
     ) -> None:
         self._flow_control = flow_control
         self._deliver = deliver
         self._waiting = waiting
         self._on_overflow = on_overflow
         self._on_reply = on_reply
-        self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
+        self._decode = codecs.getincrementaldecoder(encoding)("replace").decode
         self._parser = InputParser()
         self._overflow = Overflow()
         self._filter = ReportFilter(reports, waiting, on_overflow)

@@ -8,6 +8,8 @@ import sys
 import threading
 from collections.abc import Callable
 
+from sij_tui.terminal.charset import UTF_8, encoder
+
 WRITE_CHARACTERS = 4096
 """Bytes in one write: so much can still come out after the frames have been dropped."""
 MAX_WAITING_CHARACTERS = 65_536
@@ -26,17 +28,23 @@ class Output(threading.Thread):
     Args:
         fileno: The terminal.
         on_lost: Called from this thread if the terminal has been closed.
+        encoding: What the terminal takes; see :mod:`sij_tui.terminal.charset`.
         on_caught_up: Called from this thread when all is written after frames were dropped:
             the time to repaint.
     """
 
     def __init__(
-        self, fileno: int, on_lost: Callable[[], None], on_caught_up: Callable[[], None]
+        self,
+        fileno: int,
+        on_lost: Callable[[], None],
+        on_caught_up: Callable[[], None],
+        encoding: str = UTF_8,
     ) -> None:
         super().__init__(name="terminal-output", daemon=True)
         self._fileno = fileno
         self._on_lost = on_lost
         self._on_caught_up = on_caught_up
+        self._encode = encoder(encoding).encode
         self._changed = threading.Condition()
         self._waiting: list[str] = []
         self._size = 0
@@ -91,7 +99,7 @@ class Output(threading.Thread):
             self._changed.wait_for(lambda: self._waiting or self._closed)
             text = "".join(self._waiting)
             self._waiting.clear()
-        data = text.encode("utf-8", "replace")
+        data = self._encode(text)
         for start in range(0, len(data), WRITE_CHARACTERS):
             if self._closed:
                 return False

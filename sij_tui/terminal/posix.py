@@ -114,7 +114,9 @@ class PosixDriver(LinuxDriver):
             stop_job(signal.SIGTTOU)
         self._signals = SignalPipe({*HANDLED_SIGNALS, *filter(is_free, FATAL_SIGNALS)})
         shown = self._config.take_over()
-        self._output = Output(self._screen, self._on_lost, self._on_caught_up)
+        self._output = Output(
+            self._screen, self._on_lost, self._on_caught_up, self._config.encoding
+        )
         self._output.start()
         self._restored = False
         self._complete = SynchronizedUpdates().complete
@@ -293,6 +295,7 @@ class PosixDriver(LinuxDriver):
             lambda: self._sent - self._delivered + config.queued_reports(app),
             lambda: self._in_loop(config.on_overflow, app),
             self._on_reply,
+            config.encoding,
         )  # fmt: skip
         while True:
             behind = self._is_behind()

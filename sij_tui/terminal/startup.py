@@ -8,6 +8,7 @@ import signal
 from contextlib import contextmanager, suppress
 
 from sij_tui.terminal.cbreak import TERMIOS, enable_cbreak, restore_attributes
+from sij_tui.terminal.charset import UTF_8, encoder
 from sij_tui.terminal.first_frame import LEAVE
 from sij_tui.terminal.signals import cleanup_on_signal, handling, stop_job
 
@@ -31,6 +32,7 @@ class Startup:
         draw: The first frame, for the window as it is.
         on_leave: Called before the terminal is given back: nobody else may draw then.
         can_suspend: May SIGTSTP stop the process?
+        encoding: What the terminal takes; see :mod:`sij_tui.terminal.charset`.
 
     Attributes:
         cooked: The terminal's attributes as they were, if they were changed.
@@ -44,10 +46,12 @@ class Startup:
         *,
         on_leave: Callable[[], object] = lambda: None,
         can_suspend: bool = True,
+        encoding: str = UTF_8,
     ) -> None:
         self._keys, self._screen = keys, screen
         self._draw, self._on_leave = draw, on_leave
         self._can_suspend = can_suspend
+        self._encoding = encoding
         self._is_up = False
         self._was_left = False
         self.saved_attributes: Attributes | None = None
@@ -70,7 +74,7 @@ class Startup:
         before = enable_cbreak(self._keys)
         self.saved_attributes = self.saved_attributes or before
         self._is_up = True
-        frame = self._draw().encode("utf-8", "replace")
+        frame = encoder(self._encoding).encode(self._draw())
         while frame:
             frame = frame[os.write(self._screen, frame) :]
 

@@ -15,7 +15,8 @@ from msgspec import to_builtins
 
 from sij_tui.core.book import Book
 from sij_tui.serve.forkserver.protocol import StartSession
-from sij_tui.terminal.detect import best_tier
+from sij_tui.terminal.charset import encoder
+from sij_tui.terminal.detect import best_tier, terminal_encoding
 from sij_tui.terminal.first_frame import LEAVE, first_frame
 from sij_tui.terminal.size import set_window_size
 
@@ -102,4 +103,5 @@ def _first_frame(book: Book, request: StartSession) -> bytes:
     """The first frame for the terminal of a session."""
     head = {name: to_builtins(getattr(book.content, name)) for name in ("meta", "banner")}
     ascii_only = "ascii" in (request.options.get("glyphs"), best_tier(request.variables))
-    return first_frame(head, *request.size, ascii_only=ascii_only, checked=True).encode()
+    frame = first_frame(head, *request.size, ascii_only=ascii_only, checked=True)
+    return encoder(terminal_encoding(request.variables)).encode(frame)

@@ -1,0 +1,93 @@
+"""What a terminal whose locale is not UTF-8 is sent: bytes of its own encoding.
+
+The locale is asked for by its name: it need not be installed on this machine.
+"""
+
+from __future__ import annotations
+
+import codecs
+import unicodedata
+from functools import cache
+
+from sij_tui.core.layout.cells import width
+
+UTF_8 = "utf-8"
+_ASCII = bytes(range(0x80))
+_STATEFUL = "iso2022"
+"""How the names begin of encodings that switch sets of characters by escape sequences."""
+_HALF_WIDTH = range(0xFF61, 0xFFA0)
+"""Katakana of one cell, in two bytes of Japanese encodings."""
+_LAST_CONTROL = 0x9F
+"""Up to it, what is beyond ASCII would command the terminal."""
+_UNKNOWN = b"?"
+
+
+def usable_encoding(name: str) -> str | None:
+    """Return Python's name of an encoding in which ASCII, and so each sequence, is as it is."""
+    try:
+        found = codecs.lookup(name).name
+        keeps_ascii = _ASCII.decode().encode(found) == _ASCII
+    except (LookupError, ValueError):
+        return None
+    return found if keeps_ascii and not found.startswith(_STATEFUL) else None
+
+
+def locale_encoding(name: str) -> str:
+    """Return the encoding that a locale names, else the usual one of its language, or nothing."""
+    if named := name.partition(".")[2].partition("@")[0]:
+        return named
+    import locale
+
+    return locale.normalize(name).partition(".")[2].partition("@")[0]
+
+
+@cache
+def encoder(encoding: str) -> TerminalEncoder:
+    """Return what encodes text for a terminal of *encoding*, of :func:`usable_encoding`."""
+    return TerminalEncoder(encoding)
+
+
+class TerminalEncoder(dict[str, bytes]):
+    """Encodes text; what the encoding lacks takes as many cells, as a plain letter or ``?``.
+
+    Args:
+        encoding: Python's name of it.
+
+    As a mapping, what stands for each character that was asked for.
+    """
+
+    def __init__(self, encoding: str) -> None:
+        super().__init__()
+        self._encoding = encoding
+
+    def encode(self, text: str) -> bytes:
+        """Return the bytes to send; never raises."""
+        if self._encoding == UTF_8 or text.isascii():
+            return text.encode(UTF_8, "replace")
+        return b"".join(map(self.__getitem__, unicodedata.normalize("NFC", text)))
+
+    def __missing__(self, character: str) -> bytes:
+        self[character] = found = self._encoded(character) or _plain(character)
+        return found
+
+    def _encoded(self, character: str) -> bytes:
+        """The bytes of a character; empty where it is lacking, or would take other cells.
+
+        Terminals give a character of two bytes two cells.
+        """
+        if character.isascii():
+            return character.encode()
+        try:
+            data = character.encode(self._encoding)
+        except UnicodeEncodeError:
+            return b""
+        fits = len(data) == 1 or width(character) == 2 or ord(character) in _HALF_WIDTH
+        return data if fits and data[0] >= 0x80 and ord(character) > _LAST_CONTROL else b""
+
+
+def _plain(character: str) -> bytes:
+    """The letter beneath accents, else as many question marks as the character has cells."""
+    base = unicodedata.normalize("NFD", character)[0]
+    if base.isascii() and base.isalpha():
+        return base.encode()
+    return _UNKNOWN * width(character)

@@ -12,7 +12,13 @@ import sys
 from io import TextIOWrapper
 
 from sij_tui.output import text_output
-from sij_tui.terminal.detect import can_draw, own_variables, terminal_name
+from sij_tui.terminal.detect import (
+    can_draw,
+    can_draw_here,
+    is_monochrome,
+    own_variables,
+    terminal_name,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # the module of this name is slow to load, and a Ctrl+C meanwhile unanswered
@@ -131,12 +137,12 @@ def _command(args: Any) -> tuple[str, Callable[[Any], int]]:
             raise SystemExit(2)
         sys.stdin = _null_stream("r")
     if command in (None, *_SHOWN):
-        able = can_draw(terminal_name(os.environ))
+        able = can_draw_here(os.environ)
         answered = sys.stdin.isatty() and sys.stdout.isatty()
         by_line = args.lines or (_asks_by_line(args, able) if answered else bool(command))
         screen = bool(command) or (answered and able and not args.plain)
         args.shown_by = "lines" if by_line else "run" if screen else "read"
-        args.contents_first = not args.plain and _is_dumb()
+        args.contents_first = not args.plain and _shows_lines_alone(able)
         command = command or args.shown_by
     if args.watch and getattr(args, "shown_by", command) in ("lines", "read"):
         print(f"sij-tui: {_WATCHED_TEXT}", file=sys.stderr)
@@ -148,14 +154,17 @@ def _command(args: Any) -> tuple[str, Callable[[Any], int]]:
 
         args.screens = [] if args.start.casefold() in PROGRAM_SCREENS else [args.start]
     os.environ.pop("TEXTUAL_COLOR_SYSTEM", None)  # colours follow from the terminal; else it ends
+    if command in ("run", "doctor", *_SHOWN) and is_monochrome(os.environ):
+        os.environ["NO_COLOR"] = "1"
     args.variables = own_variables(os.environ)  # commands read no environment
     args.class_link = None  # `present` and `follow` set it
     return command, import_module(f"sij_tui.commands.{command}").run
 
 
-def _is_dumb() -> bool:
-    """Whether the terminal at the end of the output says that it can but show lines."""
-    return os.environ.get("TERM", "").partition("-")[0] == "dumb"
+def _shows_lines_alone(able: bool) -> bool:
+    """Whether the terminal at the end of the output is known for one that can but show lines."""
+    name = terminal_name(os.environ)
+    return name.partition("-")[0] == "dumb" or (can_draw(name) and not able)
 
 
 def _asks_by_line(args: Any, able: bool) -> bool:

@@ -33,6 +33,22 @@ def can_draw(term: str) -> bool:
     return name not in _CANNOT_DRAW and name.partition("-")[0] != "dumb"
 
 
+def can_draw_here(environ: Mapping[str, str]) -> bool:
+    """Whether screens can be drawn on this process's terminal, by terminfo too."""
+    from sij_tui.terminal.terminfo import moves_cursor
+
+    name = terminal_name(environ)
+    return can_draw(name) and moves_cursor(name)
+
+
+def is_monochrome(environ: Mapping[str, str]) -> bool:
+    """Whether terminfo knows this process's terminal as one without colours, and nothing else
+    says that it has some."""
+    from sij_tui.terminal.terminfo import has_colours
+
+    return not (environ.get("COLORTERM") or has_colours(terminal_name(environ)))
+
+
 def own_variables(environ: Mapping[str, str]) -> Mapping[str, str]:
     """The environment of this process as it was set: Python changes LC_CTYPE in some locales.
 

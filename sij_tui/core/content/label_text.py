@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import partial
 from itertools import pairwise
 
 from sij_tui.core.content.plurals import with_forms
-from sij_tui.core.content.problems import most_similar, quoted
+from sij_tui.core.content.problems import closest, most_similar, quoted
 
 _MANY = 4
 """Most keys that are listed; more are shown as a range."""
+_MOST_WITH_TITLES, _MOST_SUGGESTED, _MOST_LISTED = 30, 3, 100
+"""Most names that a message lists with their titles, that it suggests, and that it lists at all."""
 
 
 def fill(label: str, **values: object) -> str:
@@ -68,8 +71,31 @@ def _follows(before: str, after: str) -> bool:
 
 
 def no_such_name(what: str, name: str, known: Mapping[str, str]) -> str:
-    """Return an error message for an unknown name: a suggestion, and all ids with titles."""
+    """Return an error message for an unknown name: a suggestion, and all ids with titles.
+
+    Where there are many, the closest have their titles, and the ids are listed alone.
+    """
+    if len(known) > _MOST_WITH_TITLES:
+        return _no_such_name_of_many(what, name, known)
     near = most_similar(name, (*known, *filter(None, known.values())))
     meant = f" Did you mean {quoted(near)}?" if near else ""
-    listed = ", ".join(f"{id_} ({title})" if title else id_ for id_, title in known.items())
+    listed = ", ".join(map(partial(_with_title, known), known))
     return f"there is no {what} {quoted(name)}.{meant} There are: {listed or 'none'}."
+
+
+def _no_such_name_of_many(what: str, name: str, known: Mapping[str, str]) -> str:
+    by_name = {title: id_ for id_, title in known.items() if title} | {id_: id_ for id_ in known}
+    similar = closest(name, tuple(by_name), 2 * _MOST_SUGGESTED)
+    near = [*dict.fromkeys(by_name[found] for found in similar)][:_MOST_SUGGESTED]
+    *first, last = map(partial(_with_title, known), near or [""])
+    meant = f" Did you mean {' or '.join(filter(None, (', '.join(first), last)))}?" if last else ""
+    left = len(known) - _MOST_LISTED
+    more = f" and {left} more" if left > 0 else ""
+    return (
+        f"there is no {what} {quoted(name)}.{meant}"
+        f" There are: {', '.join([*known][:_MOST_LISTED])}{more}."
+    )
+
+
+def _with_title(known: Mapping[str, str], id_: str) -> str:
+    return f"{id_} ({known[id_]})" if known.get(id_) else id_

@@ -81,13 +81,17 @@ def allowed(finding: Finding) -> str:
 
 def most_similar(wrong: str, choices: tuple[str, ...]) -> str:
     """Return the choice that is most similar to *wrong*, in any case; empty if none is."""
+    return next(iter(closest(wrong, choices, 1)), "")
+
+
+def closest(wrong: str, choices: tuple[str, ...], most: int) -> list[str]:
+    """Return the choices, *most* at most, that are similar to *wrong*, the most similar first."""
     if not wrong or not choices:
-        return ""
+        return []
     from difflib import get_close_matches  # a file without problems never needs it
 
     by_folded = {choice.casefold(): choice for choice in reversed(choices)}
-    close = get_close_matches(wrong.casefold(), list(by_folded), n=1)
-    return by_folded[close[0]] if close else ""
+    return [by_folded[found] for found in get_close_matches(wrong.casefold(), [*by_folded], most)]
 
 
 def suggestion(finding: Finding) -> str:

@@ -363,6 +363,7 @@ def test_each_line_that_is_said_ends_in_a_pause() -> None:
         ("“I do not know”", "“I do not know”."), ("About (see there.)", "About (see there.)"),
         ("Saved to /a/b.csv", "Saved to /a/b.csv"), ("Saved to C:\\a", "Saved to C:\\a"),
         ("手順", "手順。"), ("手順。", "手順。"), ("", ""), ("Step 1  of 3", "Step 1, of 3."),
+        ("Class AB · Live", "Class AB, Live."),
     ],
 )  # fmt: skip
 def test_a_text_ends_in_a_mark_that_makes_a_pause(text: str, wanted: str) -> None:

@@ -33,7 +33,7 @@ from sij_tui.core.content.classroom import ClassroomLabels
 from sij_tui.core.content.label_text import fill, normalised, split_keys
 from sij_tui.core.content.labels import Action
 from sij_tui.core.content.routes import CLASS_SCREEN
-from sij_tui.core.dialogue import BACK, NEWS, Dialogue, Prompt, ask, numbered_choices, words_of
+from sij_tui.core.dialogue import BACK, NEWS, Dialogue, Prompt, ask, numbered_choices
 from sij_tui.core.layout.elements import Element
 from sij_tui.core.lines.context import (
     ClassLink,
@@ -282,7 +282,8 @@ class _ClassDialogue:
     def _attendance(self, view: Snapshot) -> Iterator[Element]:
         words = self.words
         if not view.is_led:
-            yield Element(text=fill(words.on_own, key=words_of(words.action.follow.label)[0]))
+            yield Element(text=words.action.alone.label)
+            yield Element(text=f"{words.action.follow.label}: {words.action.follow.help}")
             return
         yield Element(text=fill(words.following, code=view.code))
         if self.member.seat:

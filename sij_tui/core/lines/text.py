@@ -12,13 +12,15 @@ from functools import reduce
 
 import msgspec
 
-from sij_tui.core.layout.elements import Cell, Element
+from sij_tui.core.layout.elements import CELL_SEPARATOR, Cell, Element
 from sij_tui.core.layout.glyphs import Glyphs, to_charset
 
 _MOST_COLUMNS = 200
 """Characters that a line has at most."""
 VERBATIM = "verbatim"
 """Key of an element that is to be typed elsewhere as it stands."""
+_APART = "  "
+"""Stands between texts that the screen has apart in one line."""
 _SILENT = frozenset({"mark", "unseen", "seen", "key", "margin"})
 """Roles of cells that only show what a word says as well; an id is said by the word for sources."""
 _VERDICTS = frozenset({"verdict_right", "verdict_wrong"})
@@ -94,6 +96,6 @@ def lines_of(elements: Iterable[Element], columns: int, glyphs: Glyphs) -> Itera
             yield ""
         text = element.text
         if element.key != VERBATIM:
-            text = with_commas(ended(text).split("  "))  # what the screen has apart
+            text = with_commas(ended(text).replace(CELL_SEPARATOR, _APART).split(_APART))
         text = to_charset(" ".join(filter(None, (_mark(element), text))), glyphs)
         yield from textwrap.wrap(text, min(columns, _MOST_COLUMNS), break_on_hyphens=False)

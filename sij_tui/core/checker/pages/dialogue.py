@@ -221,7 +221,8 @@ def _question(context: Context, state: CheckerState, run: CheckerRun) -> Prompt:
     labels, case = checker.labels, case_of(checker, state)
     question = question_by_id(checker, run.question)
     number, total = run.at + 1, len(run.questions)
-    prompt = fill(labels.prompt.answer, yes=1, no=2, not_sure=3, leave=_LEAVE_KEY)
+    how = fill(labels.prompt.answer, yes=1, no=2, not_sure=3, leave=_LEAVE_KEY)  # said once
+    prompt = context.content.labels.lines.one if run.at else how
     return (
         *(_story(context, case) if number == 1 else ()),
         _headed(context, fill(labels.asking.progress, number=number, total=total)),

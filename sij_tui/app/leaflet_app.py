@@ -12,6 +12,7 @@ from textual.geometry import Offset
 
 from sij_tui.app.base_app import BaseApp, ContentReloader
 from sij_tui.core.book import Book
+from sij_tui.core.content.label_text import fill
 from sij_tui.core.navigation import ERROR_ROUTE, HOME, Session
 from sij_tui.screens import screen_for, screen_name
 from sij_tui.screens.base import TO_BE_NAMED, BaseScreen
@@ -197,8 +198,12 @@ class LeafletApp(BaseApp):
         self.session = self.session.with_case_result(message.case, matched=message.matched)
 
     def on_turn_page(self, message: TurnPage) -> None:
-        """Turn the page."""
-        self.session = self.session.turn_page(message.step, self.book.parts)
+        """Turn the page; behind the last part, say that it is the end."""
+        session, parts = self.session, self.book.parts
+        self.session = session.turn_page(message.step, parts)
+        if message.step > 0 and session.route.page == parts[-1]:
+            words, title = self.book.content.labels.lines.end, self.book.page(parts[-1]).title
+            self.session = session.with_notice(fill(words, title=title))
 
     def on_page_read(self, message: PageRead) -> None:
         """Add a page to those read."""

@@ -6,6 +6,7 @@ import pytest
 from book_kit import MARKUP, marked_up, shipped
 from screen_kit import SIZES, SMALL_AND_WIDE, Reader, at, reading
 
+from sij_tui.core.content.label_text import fill
 from sij_tui.core.layout.elements import Element, Route
 from sij_tui.core.navigation import Session
 from sij_tui.widgets.bars import KeyBar
@@ -275,6 +276,20 @@ async def test_each_key_that_goes_on_does_so_at_every_press(
             changed = [one for one in zip(before[1], reader.text, strict=False) if one[0] != one[1]]
             assert reader.page != before[0] or changed
         assert reader.page == PARTS[-1]
+
+
+@pytest.mark.parametrize("key", GOES_ON)
+async def test_behind_the_last_part_it_is_said_that_this_is_the_end(key: str) -> None:
+    book = shipped()
+    text = fill(book.content.labels.lines.end, title=book.page(PARTS[-1]).title)
+    async with reading(size=(120, 60), session=at(PARTS[-1])) as reader:
+        assert text not in reader.text
+        await reader.press(key)
+        assert reader.page == PARTS[-1]
+        assert text in reader.text
+        await reader.do("previous")
+        assert reader.page == PARTS[-2]
+        assert text not in reader.text
 
 
 @pytest.mark.parametrize("key", GOES_ON)

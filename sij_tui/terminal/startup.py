@@ -53,6 +53,8 @@ class Startup:
         self._can_suspend = can_suspend
         self._encoding = encoding
         self._is_up = False
+        self._is_drawn = False
+        """Whether the first frame has been sent: before, the shell's page is there still."""
         self._was_left = False
         self.saved_attributes: Attributes | None = None
 
@@ -75,6 +77,7 @@ class Startup:
         self.saved_attributes = self.saved_attributes or before
         self._is_up = True
         frame = encoder(self._encoding).encode(self._draw())
+        self._is_drawn = True
         while frame:
             frame = frame[os.write(self._screen, frame) :]
 
@@ -83,9 +86,10 @@ class Startup:
         if not self._is_up:
             return
         self._is_up, self._was_left = False, True
+        was_drawn, self._is_drawn = self._is_drawn, False
         self._on_leave()
         with suppress(OSError):  # it may be closed, or block
-            if select.select([], [self._screen], [], _RESTORE_TIMEOUT_S)[1]:
+            if was_drawn and select.select([], [self._screen], [], _RESTORE_TIMEOUT_S)[1]:
                 os.write(self._screen, LEAVE.encode())
         restore_attributes(self._keys, self.saved_attributes)
         self.saved_attributes = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import termios
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -17,6 +18,8 @@ if sys.platform == "win32":
 from job_kit import BEHIND, SCRIPT, STOPPED, WAITS, job
 from program_kit import TAKEN, part, wait_for_text
 from pty_session import PtySession
+
+from sij_tui.terminal.startup import Startup
 
 pytestmark = pytest.mark.pty
 ENTER, LEAVE = b"\x1b[?1049h", b"\x1b[?1049l"
@@ -271,3 +274,20 @@ def test_without_an_alternate_screen_no_page_is_left_below_the_shell(
     first, *rest = session.screen()
     assert first.strip() == STOPPED
     assert not "".join(rest).strip()
+
+
+def test_ended_before_the_first_frame_the_page_of_the_shell_stays() -> None:
+    """Ctrl+C while that is made: there is nothing to take away but the echo to turn on."""
+    terminal, ours = os.openpty()
+    before = termios.tcgetattr(ours)
+
+    def draw() -> str:
+        startup.leave()
+        return "frame"
+
+    startup = Startup(ours, ours, draw)
+    startup.enter()
+    assert os.read(terminal, 100) == b"frame"
+    assert termios.tcgetattr(ours) == before
+    for end in (terminal, ours):
+        os.close(end)

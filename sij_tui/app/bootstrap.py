@@ -100,8 +100,7 @@ def build_app(
         return keeper.keep(now)
 
     flow_control = FlowControl(time.monotonic)
-    encoding = terminal_encoding(args.variables)
-    driver = driver_class(_config(terminal, session, flow_control, _tiles(args), encoding))
+    driver = driver_class(_config(terminal, session, flow_control, args))
     services = build_services(args, flow_control.cell_budget, records)._replace(
         emblem=terminal.emblem, full_frames=flow_control.carries_full_frames
     )
@@ -175,14 +174,14 @@ def _config(
     terminal: TerminalHandover,
     session: Session,
     flow_control: FlowControl,
-    tiles: TileStore | None,
-    encoding: str,
+    args: Any,
 ) -> DriverConfig:
     """The configuration of the driver."""
     from sij_tui.app.driver_callbacks import take_failure, take_features, take_link
     from sij_tui.app.input_queue import drop_pending_keys, pending_keys, pending_reports
     from sij_tui.terminal.driver_config import DriverConfig
 
+    tiles = _tiles(args)
     frames = [(terminal.home.text, terminal.home.size)] if terminal.home else []
 
     def take_over() -> DrawnScreen | None:
@@ -205,7 +204,7 @@ def _config(
         on_link=take_link,
         on_failure=take_failure,
         tiles=tiles,
-        encoding=encoding,
+        encoding=terminal_encoding(args.variables),
     )
 
 

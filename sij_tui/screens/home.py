@@ -110,7 +110,7 @@ class HomeScreen(ListScreen):
             self._draw_if_seen()
 
     def _draw_if_seen(self) -> None:
-        if self.is_current:
+        if self.is_active:
             self._draw_emblem()
             self.set_timer(_DUE_DELAY_S, self._count_due)
 

@@ -68,7 +68,7 @@ def test_start_turn_a_page_quit_and_take_it_up_again(start: Start, state: Path) 
     session.send("q")
     assert session.wait_exit() == 0
     assert_restored(session)
-    assert place(state) == ("allergies", "2")
+    assert place(state) == ("allergies", "2.1")
     again = start()
     again.send("\r")
     wait_for_text(again, part(4))

@@ -24,8 +24,8 @@ _BURST, _LINES_PER_SECOND = 200, 1.0
 RATE_LIMITED_EVENTS = frozenset({
     "turned-away", "no-session", "denied", "refused", "flood", "failed", "error",
 })  # fmt: skip
-"""Events that a client can cause as often as it likes, without logging in, or that a session
-reports of itself."""
+"""Events that a client can cause as often as it likes, without logging in, that a session reports
+of itself (``failed``), or that are faults in the server (``error``)."""
 
 
 class Stream(Protocol):

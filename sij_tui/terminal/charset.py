@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import codecs
 import unicodedata
+from encodings import normalize_encoding
+from encodings.aliases import aliases
 from functools import cache
 
 from sij_tui.core.layout.cells import width
@@ -20,12 +22,26 @@ _HALF_WIDTH = range(0xFF61, 0xFFA0)
 _LAST_CONTROL = 0x9F
 """Up to it, what is beyond ASCII would command the terminal."""
 _UNKNOWN = b"?"
+_KNOWN_CODECS = frozenset({
+    *aliases.values(), "cp1006", "cp720", "cp737", "cp856", "cp874", "koi8_t", "koi8_u",
+    "mac_croatian", "mac_romanian",
+})  # fmt: skip
+"""Modules of encodings in the standard library; aliases name all but those that are listed."""
 
 
 def usable_encoding(name: str) -> str | None:
-    """Return Python's name of an encoding in which ASCII, and so each sequence, is as it is."""
+    """Return Python's name of an encoding in which ASCII, and so each sequence, is as it is.
+
+    A name that Python does not know is not looked up: ``encodings`` would keep it for ever.
+    """
+    if not name.isascii():
+        return None
+    normalized = normalize_encoding(name).lower().replace(".", "_")
+    module = aliases.get(normalized, normalized)
+    if module not in _KNOWN_CODECS:
+        return None
     try:
-        found = codecs.lookup(name).name
+        found = codecs.lookup(module).name
         keeps_ascii = _ASCII.decode().encode(found) == _ASCII
     except (LookupError, ValueError):
         return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import encodings
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -92,3 +94,26 @@ def test_encodings_in_which_a_sequence_would_not_be_one_are_not_used() -> None:
     assert all(usable_encoding(name) == name for name in ENCODINGS)
     for name in ("utf-7", "utf-16", "hz", "iso2022_jp", "punycode", "cp037", "\0", "", "rot13"):
         assert usable_encoding(name) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("iso8859-1", "iso8859-1"), ("ISO-8859-15", "iso8859-15"), ("koi8-r", "koi8-r"),
+        ("KOI8-U", "koi8-u"), ("EUC-JP", "euc_jp"), ("eucJP", "euc_jp"), ("utf8", "utf-8"),
+        ("latin-1", "iso8859-1"), ("ISO_8859-1", "iso8859-1"), ("cp1252", "cp1252"),
+        ("CP874", "cp874"), ("TIS-620", "tis-620"), ("ANSI_X3.4-1968", "ascii"),
+    ],
+)  # fmt: skip
+def test_an_encoding_is_found_by_any_of_its_names(name: str, found: str) -> None:
+    assert usable_encoding(name) == found
+
+
+def test_names_that_strangers_make_up_are_not_kept() -> None:
+    assert usable_encoding("koi8-r")
+    kept: dict[str, object] = encodings._cache  # grows with each name
+    before = len(kept)
+    for number in range(1000):
+        for name in (f"x{number}", f"koi8{'-' * number}r", f"\xe9{number}", f"encodings.x{number}"):
+            usable_encoding(name)
+    assert len(kept) == before

@@ -15,6 +15,8 @@ from collections.abc import MutableMapping, Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from sij_tui.serve.sandbox.system_calls import PRIVATE_MODE
+
 KEPT_VARIABLES = frozenset({
     "TERM", "COLORTERM", "LANG", "LANGUAGE", "NO_COLOR", "NO_MOTION", "ACCESSIBLE",
     "TEXTUAL_ANIMATIONS",
@@ -33,7 +35,7 @@ _CONNECT, _CONNECT_HANDLE = "sqlite3.connect", "sqlite3.connect/handle"
 _WRITE_FLAGS = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _READ_EVENTS = frozenset({"open", "os.listdir", "os.scandir"})
 _PATH_ARGUMENTS = {
-    "open": 1, "os.chmod": 1, "os.link": 2, "os.mkdir": 1, "os.remove": 1, "os.rename": 2,
+    "open": 1, "os.link": 2, "os.mkdir": 1, "os.remove": 1, "os.rename": 2,
     "tempfile.mkstemp": 1, _CONNECT: 1,
 }  # fmt: skip
 """Audit events about files, and how many of their first arguments are paths."""
@@ -90,7 +92,8 @@ def install_audit_hook(reader_file: Path | None = None) -> None:
         elif event.startswith("sqlite3."):
             allowed = event == _CONNECT_HANDLE or (event == _CONNECT and arguments[0] == ":memory:")
         elif event == "os.chmod" and isinstance(arguments[0], int):
-            allowed = stat.S_ISREG(os.fstat(arguments[0]).st_mode)  # a file that could be opened
+            is_file = stat.S_ISREG(os.fstat(arguments[0]).st_mode)  # one that could be opened
+            allowed = is_file and arguments[1] == PRIVATE_MODE
         else:
             allowed = not event.startswith(_REFUSED)
         if not allowed:

@@ -23,6 +23,7 @@ from sij_tui.serve.sandbox.system_calls import (
     NEWEST,
     PR_SET_DUMPABLE,
     PRCTL_OPTIONS,
+    PRIVATE_MODE,
     X86_64,
 )
 
@@ -149,6 +150,7 @@ _CHECKS = {
     "prlimit64": _one_of(0, [0]),  # of this process
     "fcntl": _one_of(1, FCNTL_COMMANDS),
     "ioctl": _one_of(1, IOCTL_REQUESTS),
+    "fchmod": _one_of(1, [PRIVATE_MODE]),
     "prctl": (
         _load(0),
         _instruction(_JUMP_IF_EQUAL, PR_SET_DUMPABLE, 0, 4),

@@ -27,7 +27,7 @@ ALLOWED: Final[Mapping[str, tuple[int, int]]] = {
     "unlinkat": (263, 35), "rename": (82, -1), "renameat": (264, 38), "renameat2": (316, 276),
     "link": (86, -1), "linkat": (265, 37), "fsync": (74, 82), "fdatasync": (75, 83),
     "ftruncate": (77, 46), "flock": (73, 32), "fallocate": (285, 47), "fadvise64": (221, 223),
-    "fchmod": (91, 52), "sendfile": (40, 71), "copy_file_range": (326, 285),
+    "sendfile": (40, 71), "copy_file_range": (326, 285),
     # Waiting
     "pipe": (22, -1), "pipe2": (293, 59), "epoll_create": (213, -1), "epoll_create1": (291, 20),
     "epoll_ctl": (233, 21), "epoll_wait": (232, -1), "epoll_pwait": (281, 22),
@@ -69,7 +69,7 @@ ALLOWED: Final[Mapping[str, tuple[int, int]]] = {
 CHECKED: Final[Mapping[str, tuple[int, int]]] = {
     "clone": (56, 220), "mmap": (9, 222), "sendto": (44, 206), "socketpair": (53, 199),
     "prlimit64": (302, 261), "fcntl": (72, 25), "ioctl": (16, 29), "prctl": (157, 167),
-    "clone3": (435, 435),
+    "clone3": (435, 435), "fchmod": (91, 52),
 }  # fmt: skip
 """Calls of which only some arguments are allowed."""
 NEWEST = 462
@@ -90,6 +90,8 @@ IOCTL_REQUESTS = (
     0x541B, 0x5421, 0x5450, 0x5451,  # FIONREAD, FIONBIO, FIONCLEX, FIOCLEX
 )  # fmt: skip
 """Requests of ioctl(2): modes and size of a terminal, and what a file descriptor is asked."""
+PRIVATE_MODE = 0o600
+"""Of fchmod(2): what a reader's file has."""
 PR_SET_DUMPABLE = 4
 """Of prctl(2): may be switched off, never on."""
 PRCTL_OPTIONS = (3, 15, 16, 38, 0x5356_4D41)

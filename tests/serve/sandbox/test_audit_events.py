@@ -138,7 +138,7 @@ def test_a_database_in_memory_is_opened_and_no_other(hook_for: Callable[..., Hoo
         ("os.link", ["new", "mine.json"], False),
         ("os.remove", ["mine.json"], True),
         ("os.remove", ["theirs.json"], False),
-        ("os.chmod", ["mine.sqlite3"], True),
+        ("os.chmod", ["mine.sqlite3"], False),
         ("os.chmod", ["theirs.sqlite3"], False),
         ("os.mkdir", ["."], True),
         ("os.mkdir", ["mine.folder"], True),

@@ -140,6 +140,8 @@ def tried_with_own(root: Path, folder: Path, code: str) -> str:
         "os.listdir(os.open(own.parent, os.O_RDONLY))",
         "os.open('theirs.json', os.O_RDONLY, dir_fd=os.open(own.parent, os.O_RDONLY))",
         "os.fchmod(os.open(own.parent, os.O_RDONLY), 0o777)",
+        "os.fchmod(os.open(own, os.O_RDONLY), 0o644)",
+        "os.chmod(own, 0o600)",
         "os.open(own.parent, os.O_TMPFILE | os.O_RDWR)",
         "os.mkdir(own.with_name('folder'))",
         "os.chmod(own.parent, 0o777)",
@@ -166,7 +168,7 @@ def test_whoever_has_a_file_of_their_own_reaches_no_other(
         ("open(own.with_suffix('.sqlite3'), 'w').write('x' * 999); print(learner())", "unreadable"),
         ("own.with_suffix('.sqlite3').touch(0o666); print(learner())", ""),
         (
-            "learner(); os.fchmod(os.open(own.with_suffix('.sqlite3'), 0), 0o640);"
+            "os.open(own.with_suffix('.sqlite3'), os.O_CREAT, 0o640);"
             " print(learner(), oct(own.with_suffix('.sqlite3').stat().st_mode & 0o777))",
             " 0o600",
         ),

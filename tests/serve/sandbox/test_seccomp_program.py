@@ -98,6 +98,10 @@ ADDRESS = 0x7FFF_0000_0000
         ("ioctl", (0, 0x5423), REFUSED),  # TIOCSETD
         ("ioctl", (3, 0x8901), REFUSED),  # FIOSETOWN
         ("ioctl", (3, 0x8902), REFUSED),  # SIOCSPGRP
+        ("fchmod", (3, 0o600), ALLOW),
+        ("fchmod", (3, 0o644), REFUSED),
+        ("fchmod", (3, 0o4755), REFUSED),
+        ("fchmod", (3, 0), REFUSED),
         ("prctl", (4, 0), ALLOW),  # PR_SET_DUMPABLE
         ("prctl", (4, 1), REFUSED),
         ("prctl", (15, ADDRESS), ALLOW),  # PR_SET_NAME

@@ -247,8 +247,16 @@ class BaseApp(InputQueue, BoundedApp, inherit_css=False):
                 self.screen.refresh()
                 self._inputs_before_paint = self.inputs_to_first_answer
                 if not self._inputs_before_paint:
-                    paint_now(self.screen)
+                    self._paint_now()
             self.process_pending()
+
+    def _paint_now(self) -> None:
+        try:
+            paint_now(self.screen)
+        except Exception as error:
+            if not isinstance(self.screen, ErrorScreen):
+                raise
+            self.exit_on_failure(error)  # it would be opened again, and never painted
 
     def on_input_done(self) -> None:
         """Paint a screen for the first time once it has answered the key that waited for it.
@@ -258,7 +266,7 @@ class BaseApp(InputQueue, BoundedApp, inherit_css=False):
         if self._inputs_before_paint:
             self._inputs_before_paint -= 1
             if not (self._inputs_before_paint or is_batching(self)) and self.screen_stack:
-                paint_now(self.screen)
+                self._paint_now()
 
     # -- following a file
 

@@ -211,7 +211,7 @@ def _config(
 class KeptState(NamedTuple):
     """What a program has kept of its session; to begin with, what it began from."""
 
-    route: Route | None
+    route: Route
     """Where it was in the leaflet."""
     preferences: Preferences
 
@@ -226,8 +226,10 @@ class PlaceKeeper:
     """
 
     def __init__(self, file: ReaderFile, book: Book, session: Session) -> None:
+        from sij_tui.core.navigation import HOME
+
         self._file, self._book = file, book
-        self._kept = KeptState(session.resume, session.preferences)
+        self._kept = KeptState(session.resume or HOME, session.preferences)
 
     def keep(self, session: Session) -> str:
         """Write the file; returns a notice if that fails, else an empty text."""

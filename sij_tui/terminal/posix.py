@@ -326,7 +326,7 @@ class PosixDriver(LinuxDriver):
             self._take_features(told)
 
     def _ask(self, question: str) -> None:
-        if self._output is not None:
+        if self._output is not None and not self._restored:
             self._output.write(question)
             self._config.flow_control.on_asked()
 

@@ -43,6 +43,6 @@ def _is_listed(term: str) -> bool:
         return False
     try:
         curses.setupterm(term, 1)
-    except curses.error:
+    except (curses.error, ValueError):  # unknown; a name that is not text
         return False
     return True

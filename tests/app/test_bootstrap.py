@@ -26,12 +26,12 @@ from sij_tui.core.layout.elements import Route
 from sij_tui.core.navigation import HOME, Preferences, Session
 from sij_tui.records.reader import Place, Reader, ReaderFile
 
-NOTHING = KeptState(None, Preferences())
+NOTHING = KeptState(HOME, Preferences())
 
 
 def begun(session: Session) -> KeptState:
     """What a program begins from."""
-    return KeptState(session.resume, session.preferences)
+    return KeptState(session.resume or HOME, session.preferences)
 
 
 def arguments(**more: Any) -> SimpleNamespace:
@@ -233,3 +233,14 @@ def test_a_program_that_only_stood_open_changes_no_place() -> None:
         updated_reader(READER, shipped(), busy, begun(idle)), shipped(), idle, begun(idle)
     )
     assert after.places["sij-injection"].page == "times"
+
+
+def test_of_two_new_programs_that_which_read_nothing_leaves_the_place_of_the_other(
+    tmp_path: Path,
+) -> None:
+    file, parts = ReaderFile(tmp_path / "reader.json"), shipped().parts
+    busy = idle = load_session(arguments(), shipped(), file)
+    ours, theirs = (PlaceKeeper(file, shipped(), session) for session in (busy, idle))
+    ours.keep(busy.visit(Route(parts[2])))
+    theirs.keep(idle)
+    assert file.load()[0].places["sij-injection"].page == parts[2]

@@ -205,8 +205,8 @@ def test_what_is_slow_to_load_waits_until_the_forkserver_is_started(tmp_path: Pa
 
 
 NEVER = {
-    "IPython", "_sha2", "_sha256", "configparser", "gc", "getpass", "html", "importlib", "rich",
-    "textual_dev", "webbrowser",
+    "IPython", "_sha2", "_sha256", "configparser", "curses", "gc", "getpass", "html", "importlib",
+    "rich", "textual_dev", "webbrowser",
 }  # fmt: skip
 """Packages that functions import which no session calls: other systems, files, tracebacks."""
 NEVER_EITHER = {

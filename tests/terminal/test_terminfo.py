@@ -72,3 +72,7 @@ def test_common_names_need_not_be_looked_up(asked: list[str], term: str) -> None
 def test_nothing_is_drawn_where_the_name_says_so(asked: list[str], term: str) -> None:
     assert not can_draw_here({"TERM": term})
     assert not asked
+
+
+def test_a_name_that_is_no_text_is_not_listed() -> None:
+    assert can_draw_here({"TERM": "\udcff"})

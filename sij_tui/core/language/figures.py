@@ -143,7 +143,7 @@ def _figure_of(char: str) -> str:
         return char
     if char in _TEN:
         return "10"
-    if "\u2160" <= char <= "\u2188":  # numerals that are one character: Ⅷ
+    if "\u2160" <= char <= "\u2188" and unicodedata.category(char) == "Nl":  # Ⅷ
         return str(int(unicodedata.numeric(char)))
     if unicodedata.category(char) == "Nd":
         return str(unicodedata.digit(char))

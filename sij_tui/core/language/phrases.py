@@ -18,7 +18,7 @@ from math import prod
 from typing import Final, NamedTuple
 
 from sij_tui.core.content.matching import is_unspaced, with_spaced_numbers
-from sij_tui.core.language.skeleton import skeleton
+from sij_tui.core.language.skeleton import skeleton, with_signs_as_letters
 
 _BREAK: Final = "\0"
 """Separates texts and sentences: no phrase matches across it."""
@@ -87,6 +87,8 @@ def _readings(text: str, accents: bool) -> Iterator[str]:
     """Yield the skeleton of a text, and those of other ways in which it can be read."""
     shown = skeleton(text, accents)
     yield shown
+    if (lettered := with_signs_as_letters(text)) != text:
+        yield skeleton(lettered, accents)
     if _MARK_IN_WORD.search(text):
         yield skeleton(_MARK_IN_WORD.sub("", text), accents)
         yield skeleton(text.replace("!", "l"), accents)

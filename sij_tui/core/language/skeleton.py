@@ -45,13 +45,17 @@ _CLASSES: Final = str.maketrans("i1|0345$@_", "llloeassa-")
 """ASCII characters that look alike, as in ``c1ear`` and ``$afe``."""
 
 
+def with_signs_as_letters(text: str) -> str:
+    """Return a text in which signs beside a letter are the letters that they resemble: ``sa§e``."""
+    return text if text.isascii() else _signs().sub(_letter_of_sign, text)
+
+
 def skeleton(text: str, accents: bool = False) -> str:
     """Return the skeleton of a text; spaces and punctuation are kept.
 
     With ``accents``, accents are kept, for words that differ by them alone.
     """
     if not text.isascii():
-        text = _signs().sub(_letter_of_sign, text)
         forms = {char: _form(char, accents) for char in set(text) if char > "\x7f"}
         for char, form in forms.items():
             if char != form:  # quicker than a table, since few do

@@ -88,7 +88,9 @@ class View(NamedTuple):
 
         ``last_top`` is a line that is not to be scrolled out of view, if there is one.
         """
-        view = self._replace(cursor=index).scrolled_to_cursor()
+        placement = self.layout.placements[index]
+        is_in_view = self.top <= placement.first and placement.last <= self.top + self.height
+        view = self if is_in_view else self._replace(cursor=index).scrolled_to_cursor()
         top = view.top if last_top is None else min(view.top, last_top)
         return view._replace(cursor=self.cursor, top=top)
 

@@ -24,11 +24,11 @@ _APART = "  "
 _SILENT = frozenset({"mark", "unseen", "seen", "key", "margin"})
 """Roles of cells that only show what a word says as well; an id is said by the word for sources."""
 _VERDICTS = frozenset({"verdict_right", "verdict_wrong"})
-_CLOSING = "\"'”’)]»」』）"
+_CLOSING = "\"'”’“‘)]»«›‹」』）"
 """What may stand behind the mark at the end of a text."""
 _LAST_ALPHABETIC = "\u2e7f"
 """What comes after it in Unicode is Chinese, Japanese or Korean, which have another full stop."""
-_ENDS = tuple(".!?…:;。！？：")
+_ENDS = tuple(".!?…:;。！？：؟۔।॥։")
 """After one of these, a text needs no other mark to be apart from the next."""
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from sij_tui.core.checker.pages.panes import preview_elements
 from sij_tui.core.checker.pages.parts import Context
 from sij_tui.core.layout.elements import Element, Page
 from sij_tui.core.layout.typeset import typeset
 from sij_tui.widgets.messages import ReadPastEnd
 from sij_tui.widgets.pane import Pane
+
+_ANSWER = "answer:"
+"""Prefix of the keys of answers."""
 
 
 class PagePane(Pane):
@@ -28,8 +33,10 @@ class PagePane(Pane):
         self, elements: Page | tuple[Element, ...], key: str = "", *, select_first: bool = True
     ) -> None:
         """Show other elements; after the first question the answers are in view from the start."""
-        self._knows_story = bool(self._answer_keys)
+        before = self._question
         super().set_elements(elements, key, select_first=select_first)
+        if self._question != before:
+            self._knows_story = bool(before)
 
     def lay_out(self) -> None:
         """Lay out again; the answers in view, where the story above them is known."""
@@ -46,7 +53,13 @@ class PagePane(Pane):
 
     @property
     def _answer_keys(self) -> list[str]:
-        return [each.key for each in self.elements if each.key.startswith("answer:")]
+        return [each.key for each in self.elements if each.key.startswith(_ANSWER)]
+
+    @property
+    def _question(self) -> str:
+        """The text of the question, which stands before its first answer; empty for none."""
+        pairs = pairwise(self.elements)
+        return next((each.text for each, then in pairs if then.key.startswith(_ANSWER)), "")
 
     def _reveal(self, key: str, last_top: int | None = None) -> bool:
         """Scroll until an element is in view, the cursor stays; returns whether that was needed."""

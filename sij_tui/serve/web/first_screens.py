@@ -42,11 +42,14 @@ class FirstScreens:
         return self._kept.get(_key(opening), NO_SCREEN)
 
     def keep(self, opening: OpenSession, output: bytes) -> None:
-        """Keep what *output*, a session's first, has drawn. Of too many the oldest is dropped."""
+        """Keep what *output*, a session's first, has drawn. Of too many the oldest is dropped.
+
+        What is kept and begins with it stays: a page that reads slowly has had a part of it.
+        """
         match = _DRAWING.match(output[:_MAX_SCREEN_BYTES])
         drawn = match[0] if match else b""
-        if len(drawn) < _LEAST_BYTES:
-            return
+        if len(drawn) < _LEAST_BYTES or self.find(opening).output.startswith(drawn):
+            return  # no more than is kept
         self._kept.pop(_key(opening), None)
         while len(self._kept) >= _MAX_SCREENS:
             del self._kept[next(iter(self._kept))]

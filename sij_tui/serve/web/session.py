@@ -163,6 +163,9 @@ class WebSession:
         if window.start == 0 or not opening.token:  # all that the page lacks
             return window.start, ""
         window.clear()
+        if self._matched < len(self._shown):  # to be drawn yet: another page has it
+            window.write(self._shown)
+            return window.start, ""
         self._redraw()
         if not self._process.in_alternate_screen:
             return window.end, ""
@@ -229,7 +232,7 @@ class WebSession:
     def _on_resize(self, columns: int, rows: int) -> None:
         size = clamp_size(columns, rows)
         if size != self._size:
-            self._size = size
+            self._size, self._screens = size, None  # it may draw its first screen for another size
             self._process.resize(size, (0, 0))
 
     def _on_disconnected(self) -> None:
@@ -285,8 +288,8 @@ class WebSession:
         return shown[:matched] + data
 
     def _on_first_screen(self) -> None:
-        """Keep it for others, unless it was shown from what is kept."""
-        if self._screens is not None and self._opening is not None and not self._shown:
+        """Keep it for others."""
+        if self._screens is not None and self._opening is not None:
             self._screens.keep(self._opening, bytes(self._drawn))
         self._screens = None
         self._drawn.clear()

@@ -18,6 +18,7 @@ from sij_tui.core.content.model import Content
 from sij_tui.core.validation.meaning import document_of
 from sij_tui.core.validation.meaning.additions import nothing_is_added
 from sij_tui.core.validation.meaning.own_words import (
+from sij_tui.core.language.figures import normalise_figures
     product_gives_no_numbers,
     product_instructs_on_no_medicine,
 )
@@ -216,3 +217,7 @@ def test_a_title_with_a_number_needs_its_fact(title: str) -> None:
     first, *others = content.screen
     document = document_of({}, replace(content, screen=(replace(first, title=title), *others)), "")
     assert [found for found in nothing_is_added(document) if "title" in found.path]
+
+
+def test_letters_that_stand_among_the_roman_numerals_are_no_numbers() -> None:
+    assert normalise_figures("\u2162 \u2183 \u2184 2") == "3 \u2184 \u2184 2"

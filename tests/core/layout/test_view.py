@@ -230,3 +230,9 @@ def test_at_the_start_a_mark_in_the_last_row_says_that_there_is_more(tier: Glyph
     assert [at for at, row in enumerate(rows) if row.endswith(glyphs.more_down)] == [19]
     whole = view._replace(height=100).visible_lines(30, glyphs, range(0))
     assert all(len(line) == 2 for line in whole)
+
+
+def test_what_is_in_view_is_not_scrolled_to() -> None:
+    view = opened([(2, 1)] * 6, height=4).scrolled(2)
+    assert view.revealing(0) == view
+    assert view.scrolled(2).revealing(0).top == 0

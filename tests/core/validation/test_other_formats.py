@@ -67,3 +67,8 @@ def test_lines_that_end_as_on_old_macs_are_one_problem() -> None:
     (problem,) = [each for each in validate(old) if each.severity == "error"]
     assert problem.line == 1
     assert "one line" in problem.message
+
+
+def test_a_list_with_many_spaces_is_read_once() -> None:
+    problems = validate(b'x = ["a"' + b" " * 100_000 + b"y]")  # a minute, were each split tried
+    assert [each.severity for each in problems] == ["error"]

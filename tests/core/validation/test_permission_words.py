@@ -27,6 +27,7 @@ FORBIDDEN = Phrases(LEXICON.forbidden, LEXICON.allowed)
 
 LISTED = (
     *("O.K.", "go\u2011ahead", "go ahead", "goahead", "GO-AHEAD", "safer", "clears", "safé"),
+    *("no danger†", "OK§", "¡OK!", "alright†", "safe°", "saf€"),
     *("fine to inject", "o k", "o.k", "sa\u034ffe", "sa\ufe0ffe", "sa\u3164fe", "ѕаfе", "ꜱᴀꜰᴇ"),
 )
 """Writings that were accepted once."""

@@ -93,7 +93,10 @@ class Page:
 
 
 class _Process:
+    in_alternate_screen = False
+
     def start(self, *_: object) -> None: ...
+    def resize(self, *_: object) -> None: ...
 
 
 @given(data=st.data())
@@ -166,3 +169,31 @@ def test_no_hint_asks_for_more_than_a_page_could(hint: str) -> None:
     if opening is not None:
         assert 1 <= opening.columns <= 500
         assert 1 <= opening.rows <= 200
+
+
+def test_a_page_that_is_loaded_anew_before_the_session_has_drawn_gets_all_of_it() -> None:
+    for cut in (0, 100, len(DRAWING) - 1):
+        page = Page(DRAWING, has_drawn=True)
+        page.session.write(DRAWING[:cut])
+        assert page.session._begin_output(OpenSession(80, 24, token="t"))[1] == ""
+        page.session.write(DRAWING[cut:] + MODES)
+        assert page.received == DRAWING + MODES
+
+
+def test_what_may_be_drawn_for_another_size_is_not_kept() -> None:
+    page = Page(b"")
+    page.session._on_resize(40, 12)
+    page.session.write(DRAWING)
+    page.session._on_first_screen()
+    assert page.screens.find(OPENING) == NO_SCREEN
+
+
+def test_a_part_is_replaced_by_the_whole_and_not_the_other_way_round() -> None:
+    page = Page(DRAWING[:700])
+    page.session.write(DRAWING)
+    page.session._on_first_screen()
+    assert page.screens.find(OPENING).output == DRAWING
+    page = Page(DRAWING)
+    page.session.write(DRAWING[:700])
+    page.session._on_first_screen()
+    assert page.screens.find(OPENING).output == DRAWING

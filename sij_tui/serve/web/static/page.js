@@ -112,7 +112,7 @@
   const send = (message) => { if (isOpen()) socket.send(JSON.stringify(message)); };
   const early = []; // keys that are pressed before the session has begun
   const sendBytes = (bytes) => {
-    if (isNewPage && !isOver && !isOpen() && bytes.length < KEY_BYTES && early.length < EARLY_KEYS) {
+    if (isNewPage && !isOver && bytes.length < KEY_BYTES && early.length < EARLY_KEYS) {
       early.push(bytes);
       return;
     }
@@ -211,7 +211,7 @@
   };
 
   const clear = () => {
-    waiting.length = early.length = 0;
+    waiting.length = 0;
     terminal?.reset();
   };
 
@@ -240,6 +240,7 @@
 
   const end = (reason) => {
     isOver = true;
+    early.length = 0;
     forgetSession();
     clear();
     say(words.ends[reason] || words.unreachable, { again: true });

@@ -27,7 +27,7 @@ _BOOLEANS = {"yes": "true", "on": "true", "no": "false", "off": "false"}
 _KEY = re.compile(r"\s*[\w-]+\s*=")
 _WORD = re.compile(r"[^\W\d][\w-]*")
 _QUOTED = re.compile(r'"[^"\\]*"|\'[^\']*\'')
-_LIST_OF_TEXTS = re.compile(r'[\[{(]\s*(?:"[^"\\]*"\s*[,;]?\s*)+[\]})]')
+_LIST_OF_TEXTS = re.compile(r'[\[{(]\s*(?:"[^"\\]*"\s*(?:[,;]\s*)?)+[\]})]')
 _SHORT = 60
 """Longest repair that is shown whole."""
 

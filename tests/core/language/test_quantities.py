@@ -15,10 +15,10 @@ from paths import DATA
 from sij_tui.core.content.blocks import Paragraph
 from sij_tui.core.content.lexicon import Lexicon
 from sij_tui.core.content.model import Content
+from sij_tui.core.language.figures import normalise_figures
 from sij_tui.core.validation.meaning import document_of
 from sij_tui.core.validation.meaning.additions import nothing_is_added
 from sij_tui.core.validation.meaning.own_words import (
-from sij_tui.core.language.figures import normalise_figures
     product_gives_no_numbers,
     product_instructs_on_no_medicine,
 )

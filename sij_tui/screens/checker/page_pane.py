@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from sij_tui.core.checker.pages.panes import preview_elements
 from sij_tui.core.checker.pages.parts import Context
 from sij_tui.core.layout.elements import Element, Page
@@ -33,10 +31,8 @@ class PagePane(Pane):
         self, elements: Page | tuple[Element, ...], key: str = "", *, select_first: bool = True
     ) -> None:
         """Show other elements; after the first question the answers are in view from the start."""
-        before = self._question
+        self._knows_story = bool(self._answer_keys)
         super().set_elements(elements, key, select_first=select_first)
-        if self._question != before:
-            self._knows_story = bool(before)
 
     def lay_out(self) -> None:
         """Lay out again; the answers in view, where the story above them is known."""
@@ -54,12 +50,6 @@ class PagePane(Pane):
     @property
     def _answer_keys(self) -> list[str]:
         return [each.key for each in self.elements if each.key.startswith(_ANSWER)]
-
-    @property
-    def _question(self) -> str:
-        """The text of the question, which stands before its first answer; empty for none."""
-        pairs = pairwise(self.elements)
-        return next((each.text for each, then in pairs if then.key.startswith(_ANSWER)), "")
 
     def _reveal(self, key: str, last_top: int | None = None) -> bool:
         """Scroll until an element is in view, the cursor stays; returns whether that was needed."""

@@ -328,9 +328,15 @@ def skip_layout(screen: Screen[Any]) -> None:
 
 
 def paint_now(screen: Screen[Any]) -> None:
-    """Paint what of *screen* has changed, without waiting for the next tick of its timer."""
+    """Paint what of *screen* has changed, without waiting for the next tick of its timer.
+
+    What that raises is handled as if it were the timer's.
+    """
     with screen._context():
-        screen._on_timer_update()
+        try:
+            screen._on_timer_update()
+        except Exception as error:  # noqa: BLE001 - the app decides, while it can tell whose it is
+            screen.app._handle_exception(error)
 
 
 def raising_screen() -> Screen[Any] | None:

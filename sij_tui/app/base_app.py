@@ -247,16 +247,8 @@ class BaseApp(InputQueue, BoundedApp, inherit_css=False):
                 self.screen.refresh()
                 self._inputs_before_paint = self.inputs_to_first_answer
                 if not self._inputs_before_paint:
-                    self._paint_now()
+                    paint_now(self.screen)
             self.process_pending()
-
-    def _paint_now(self) -> None:
-        try:
-            paint_now(self.screen)
-        except Exception as error:
-            if not isinstance(self.screen, ErrorScreen):
-                raise
-            self.exit_on_failure(error)  # it would be opened again, and never painted
 
     def on_input_done(self) -> None:
         """Paint a screen for the first time once it has answered the key that waited for it.
@@ -266,7 +258,7 @@ class BaseApp(InputQueue, BoundedApp, inherit_css=False):
         if self._inputs_before_paint:
             self._inputs_before_paint -= 1
             if not (self._inputs_before_paint or is_batching(self)) and self.screen_stack:
-                self._paint_now()
+                paint_now(self.screen)
 
     # -- following a file
 
@@ -333,7 +325,7 @@ class BaseApp(InputQueue, BoundedApp, inherit_css=False):
         """Replace a screen that raised an exception by the error screen; exit if that one did."""
         if is_exiting(self):  # taken down, perhaps before it was all there: none is at fault
             return
-        if self._note_failure(error) and self.is_running and not self._fails_untold():
+        if self._note_failure(error) and self.is_running and not self._error_screen_fails():
             self.call_later(self._show_failure)
         else:
             super()._handle_exception(error)
@@ -352,7 +344,7 @@ class BaseApp(InputQueue, BoundedApp, inherit_css=False):
         self.on_failure(error)
         return not self._fails_repeatedly()
 
-    def _fails_untold(self) -> bool:
+    def _error_screen_fails(self) -> bool:
         """Whether what has just failed is the error screen itself, or keeps it from being shown."""
         screen = raising_screen()
         if screen is None:  # the app itself has failed

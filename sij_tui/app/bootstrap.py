@@ -93,11 +93,11 @@ def build_app(
 
     file = ReaderFile(state)
     session = load_session(args, book, file)
-    keeper = PlaceKeeper(file, book, session)
+    autosave = Autosave(file, book, session)
 
     def keep(now: Session) -> str:
         follow(now.route.page)
-        return keeper.keep(now)
+        return autosave.save(now)
 
     flow_control = FlowControl(time.monotonic)
     driver = driver_class(_config(terminal, session, flow_control, args))
@@ -208,16 +208,16 @@ def _config(
     )
 
 
-class KeptState(NamedTuple):
-    """What a program has kept of its session; to begin with, what it began from."""
+class SavedState(NamedTuple):
+    """What a program has saved of its session; at first, what it began from."""
 
     route: Route
     """Where it was in the leaflet."""
     preferences: Preferences
 
 
-class PlaceKeeper:
-    """Autosaves a reader's place and preferences.
+class Autosave:
+    """Saves a reader's place and preferences as they change.
 
     Args:
         file: The reader's.
@@ -229,16 +229,16 @@ class PlaceKeeper:
         from sij_tui.core.navigation import HOME
 
         self._file, self._book = file, book
-        self._kept = KeptState(session.resume or HOME, session.preferences)
+        self._saved = SavedState(session.resume or HOME, session.preferences)
 
-    def keep(self, session: Session) -> str:
+    def save(self, session: Session) -> str:
         """Write the file; returns a notice if that fails, else an empty text."""
         if not session.capabilities.keep_place:  # the notice was shown when the session began
             return ""
-        book, kept = self._book, self._kept
-        problem = self._file.update(lambda reader: updated_reader(reader, book, session, kept))
+        book, saved = self._book, self._saved
+        problem = self._file.update(lambda reader: updated_reader(reader, book, session, saved))
         if not problem:
-            self._kept = KeptState(session.last_page(book.parts), session.preferences)
+            self._saved = SavedState(session.last_page(book.parts), session.preferences)
         return _problem_text(book, self._file, problem)
 
 
@@ -347,12 +347,12 @@ def opening_session(args: Any, book: Book, reader: Reader) -> Session:
     return session.visit(Route(found))
 
 
-def updated_reader(reader: Reader, book: Book, session: Session, kept: KeptState) -> Reader:
+def updated_reader(reader: Reader, book: Book, session: Session, saved: SavedState) -> Reader:
     """What to keep of a session, with what other programs have kept meanwhile.
 
     Pages seen are those of all together. The place is that of the session that was read last, and
     each preference that of the session in which it was chosen last: where this one is as it was
-    ``kept`` before, another program's stays.
+    ``saved`` before, another program's stays.
     """
     import msgspec
 
@@ -364,14 +364,14 @@ def updated_reader(reader: Reader, book: Book, session: Session, kept: KeptState
     before = reader.places.get(name)
     earlier = {page for page in (before.seen if before else ()) if page in book.page_ids}
     seen = tuple(sorted(earlier | session.seen))
-    if before and route == kept.route:  # nothing was read since
+    if before and route == saved.route:  # nothing was read since
         route = Route(before.page, before.key)
     place = Place(page=route.page, key=route.key, seen=seen)
     places = {**reader.places, name: place}
     chosen = {
         name: value
         for name, value in msgspec.structs.asdict(session.preferences).items()
-        if value != getattr(kept.preferences, name)
+        if value != getattr(saved.preferences, name)
     }
     preferences = msgspec.structs.replace(reader.preferences, **chosen)
     return msgspec.structs.replace(reader, preferences=preferences, places=places)

@@ -33,7 +33,7 @@ class StoredSession:
     """
 
     def __init__(self, args: Any, book: Book, state: Path | None) -> None:
-        from sij_tui.app.bootstrap import PlaceKeeper, load_session
+        from sij_tui.app.bootstrap import Autosave, load_session
         from sij_tui.records.reader import ReaderFile
 
         file = ReaderFile(state)
@@ -41,12 +41,12 @@ class StoredSession:
 
         anywhere = SimpleNamespace(**{**vars(args), "start": None})
         self.session = load_session(anywhere, book, file)
-        self._keeper, self._problem = PlaceKeeper(file, book, self.session), self.session.notice
+        self._autosave, self._problem = Autosave(file, book, self.session), self.session.notice
 
     def keep(self, session: Session) -> None:
         """Take another session in place of this one, and write the file."""
         self.session = session
-        self._problem = self._keeper.keep(session) or self._problem
+        self._problem = self._autosave.save(session) or self._problem
 
     def take_problem(self) -> str:
         """What cannot be read or written, in words; empty once it was taken."""

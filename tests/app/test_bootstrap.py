@@ -11,8 +11,8 @@ from book_kit import shipped, small
 from content_samples import base
 
 from sij_tui.app.bootstrap import (
-    KeptState,
-    PlaceKeeper,
+    Autosave,
+    SavedState,
     StartError,
     load_session,
     opening_session,
@@ -26,12 +26,12 @@ from sij_tui.core.layout.elements import Route
 from sij_tui.core.navigation import HOME, Preferences, Session
 from sij_tui.records.reader import Place, Reader, ReaderFile
 
-NOTHING = KeptState(HOME, Preferences())
+NOTHING = SavedState(HOME, Preferences())
 
 
-def begun(session: Session) -> KeptState:
+def begun(session: Session) -> SavedState:
     """What a program begins from."""
-    return KeptState(session.resume or HOME, session.preferences)
+    return SavedState(session.resume or HOME, session.preferences)
 
 
 def arguments(**more: Any) -> SimpleNamespace:
@@ -94,7 +94,7 @@ def test_a_newer_versions_file_is_told_once_and_never_written(tmp_path: Path) ->
     assert str(path) in session.notice
     assert not session.capabilities.keep_place
     after = session.visit(Route("times"))
-    assert PlaceKeeper(file, shipped(), session).keep(after) == ""
+    assert Autosave(file, shipped(), session).save(after) == ""
     assert path.read_text() == '{"schema": 2}'
 
 
@@ -115,7 +115,7 @@ def test_a_newer_versions_file_that_comes_meanwhile_is_told_then(tmp_path: Path)
     session = load_session(arguments(), shipped(), file)
     assert (session.notice, session.capabilities.keep_place) == ("", True)
     path.write_text('{"schema": 2}')
-    told = PlaceKeeper(file, shipped(), session).keep(session)
+    told = Autosave(file, shipped(), session).save(session)
     assert told == shipped().content.labels.trouble.state_newer.replace("{path}", str(path))
     assert path.read_text() == '{"schema": 2}'
 
@@ -189,10 +189,10 @@ def test_what_is_chosen_or_read_and_then_taken_back_is_kept_as_it_is_at_last(
     file, parts = ReaderFile(tmp_path / "reader.json"), shipped().parts
     file.save(Reader(places={"sij-injection": Place(page=parts[2])}))
     session = load_session(arguments(), shipped(), file)
-    keeper = PlaceKeeper(file, shipped(), session)
+    autosave = Autosave(file, shipped(), session)
     for theme, page in (("light", parts[4]), ("dark", parts[2])):
         session = session.prefer(theme=theme).visit(Route(page))
-        assert keeper.keep(session) == ""
+        assert autosave.save(session) == ""
         kept = file.load()[0]
         assert (kept.preferences.theme, kept.places["sij-injection"].page) == (theme, page)
 
@@ -200,13 +200,13 @@ def test_what_is_chosen_or_read_and_then_taken_back_is_kept_as_it_is_at_last(
 def test_what_another_program_has_chosen_and_read_meanwhile_stays(tmp_path: Path) -> None:
     file, parts = ReaderFile(tmp_path / "reader.json"), shipped().parts
     ours = load_session(arguments(), shipped(), file)
-    keeper = PlaceKeeper(file, shipped(), ours)
+    autosave = Autosave(file, shipped(), ours)
     ours = ours.prefer(theme="contrast").visit(Route(parts[3]))
-    keeper.keep(ours)
+    autosave.save(ours)
     theirs = load_session(arguments(), shipped(), file)
-    other = PlaceKeeper(file, shipped(), theirs)
-    other.keep(theirs.prefer(theme="light").visit(Route(parts[5])))
-    keeper.keep(ours.prefer(glyphs="ascii"))
+    other = Autosave(file, shipped(), theirs)
+    other.save(theirs.prefer(theme="light").visit(Route(parts[5])))
+    autosave.save(ours.prefer(glyphs="ascii"))
     kept = file.load()[0]
     assert kept.preferences == Preferences(theme="light", glyphs="ascii")
     assert kept.places["sij-injection"].page == parts[5]
@@ -217,12 +217,12 @@ def test_what_could_not_be_kept_is_kept_the_next_time(
 ) -> None:
     file = ReaderFile(tmp_path / "reader.json")
     session = load_session(arguments(), shipped(), file)
-    keeper = PlaceKeeper(file, shipped(), session)
+    autosave = Autosave(file, shipped(), session)
     session = session.prefer(theme="light")
     with monkeypatch.context() as broken:
         broken.setattr(ReaderFile, "save", lambda file, reader: "unwritable")
-        assert keeper.keep(session)
-    assert keeper.keep(session) == ""
+        assert autosave.save(session)
+    assert autosave.save(session) == ""
     assert file.load()[0].preferences.theme == "light"
 
 
@@ -240,7 +240,7 @@ def test_of_two_new_programs_that_which_read_nothing_leaves_the_place_of_the_oth
 ) -> None:
     file, parts = ReaderFile(tmp_path / "reader.json"), shipped().parts
     busy = idle = load_session(arguments(), shipped(), file)
-    ours, theirs = (PlaceKeeper(file, shipped(), session) for session in (busy, idle))
-    ours.keep(busy.visit(Route(parts[2])))
-    theirs.keep(idle)
+    ours, theirs = (Autosave(file, shipped(), session) for session in (busy, idle))
+    ours.save(busy.visit(Route(parts[2])))
+    theirs.save(idle)
     assert file.load()[0].places["sij-injection"].page == parts[2]

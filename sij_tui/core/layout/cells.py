@@ -133,13 +133,11 @@ def wrap(text: str, cells: int, tail: int = 0) -> list[tuple[int, int]]:
         return [(0, len(text))]  # as most cells of tables are
     words = _words(text, cells)
     lines: list[tuple[int, int]] = []
-    first = 0
-    """Index of the first word of the line being filled."""
+    first = 0  # the first word of the line being filled
     for index, (start, end) in enumerate(words):
         if index:
-            behind = (
-                tail if index == len(words) - 1 and width(text[start:end]) + tail <= cells else 0
-            )
+            is_last = index == len(words) - 1
+            behind = tail if is_last and width(text[start:end]) + tail <= cells else 0
             if width(text[words[first][0] : end]) + behind <= cells:
                 continue
             lines.append((words[first][0], words[index - 1][1]))

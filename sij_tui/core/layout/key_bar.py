@@ -62,9 +62,8 @@ def fit_with_ends(
     taken = sum(width(run.text) for line in ends for run in line)
     fitted = fit_runs(parts, columns - taken - _GAP, glyphs)
     gap = columns - taken - sum(width(run.text) for line in fitted for run in line)
-    if (
-        gap < 0 and fitted
-    ):  # the gap behind the last part sticks out: cut, so that the ends stay put
+    if gap < 0 and fitted:
+        # The gap behind the last part sticks out: it is cut, so that the ends stay where they are.
         *before, last = fitted[-1]
         fitted[-1] = (*before, Run(last.text[:gap], last.role))
     return fitted, Run(" " * max(0, gap), "bar")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Callable
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from sij_tui.serve.limits import ConnectionLimiter, TokenBucket
 
@@ -41,20 +41,12 @@ class GuardPolicy(NamedTuple):
     handshake_timeout: float = 20.0
     """Seconds."""
     refusals: TokenBucket | None = None
-    """With TLS, whom to tell that there is no room; None tells nobody."""
+    """With TLS, handshakes to say that there is no room; None says nothing."""
 
-    @classmethod
-    def make(
-        cls,
-        limiter: ConnectionLimiter,
-        clock: Callable[[], float],
-        on_flood: Callable[[str], None],
-        tls: ssl.SSLContext | None,
-        handshake_timeout: float,
-    ) -> Self:
-        """The policy of a server: with TLS some of those who are refused are told so."""
-        refusals = TokenBucket(_REFUSAL_BURST, _REFUSALS_PER_SECOND, clock())
-        return cls(limiter, clock, on_flood, tls, handshake_timeout, refusals)
+
+def refusal_bucket(now: float) -> TokenBucket:
+    """Return a bucket of handshakes for refusals alone; *now* is in monotonic seconds."""
+    return TokenBucket(_REFUSAL_BURST, _REFUSALS_PER_SECOND, now)
 
 
 class ConnectionGuard(asyncio.Protocol):

@@ -65,6 +65,62 @@ class FirstScreens:
         self._kept.clear()
 
 
+class FirstOutput:
+    """What a session writes first, of which its page may be shown a kept screen beforehand.
+
+    Args:
+        screens: The screens that are kept.
+        opening: What the page has opened the session with.
+    """
+
+    def __init__(self, screens: FirstScreens, opening: OpenSession) -> None:
+        self._screens: FirstScreens | None = screens
+        self._opening = opening
+        self._written = bytearray()
+        """As long as it may be kept for others."""
+        self.screen = screens.find(opening)
+        """The kept screen that the page is shown."""
+        self._matched = 0
+        """Bytes of it that the session has written since."""
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether the session has to write some of the shown screen yet."""
+        return self._matched < len(self.screen.output)
+
+    def without_screen(self, data: bytes) -> bytes:
+        """Return what of the session's output is not part of the shown screen.
+
+        If the session draws another screen, that is all of it: it clears the terminal before it
+        draws.
+        """
+        if self._screens is not None:
+            self._written += data[: _MAX_SCREEN_BYTES - len(self._written)]
+        shown, matched = self.screen.output, self._matched
+        if matched == len(shown):
+            return data
+        end = min(len(shown), matched + len(data))
+        if data[: end - matched] == shown[matched:end]:
+            self._matched = end
+            return data[end - matched :]
+        self.screen, self._matched = NO_SCREEN, 0
+        if self._screens is not None:
+            self._screens.drop(self._opening)
+        self.release()
+        return shown[:matched] + data
+
+    def keep(self) -> None:
+        """Keep what was written so far for others: it draws the first screen."""
+        if self._screens is not None:
+            self._screens.keep(self._opening, bytes(self._written))
+        self.release()
+
+    def release(self) -> None:
+        """Keep nothing of it for others."""
+        self._screens = None
+        self._written.clear()
+
+
 def _key(opening: OpenSession) -> OpenSession:
     """What the first screen depends on, without what is one page's own."""
     return OpenSession(

@@ -17,7 +17,7 @@ from sij_tui.serve.sessions.admission import AdmissionControl
 from sij_tui.serve.sessions.registry import SessionRegistry
 from sij_tui.serve.web.access import WebAccess
 from sij_tui.serve.web.assets import load_assets
-from sij_tui.serve.web.connection_guard import ConnectionGuard, GuardPolicy
+from sij_tui.serve.web.connection_guard import ConnectionGuard, GuardPolicy, refusal_bucket
 from sij_tui.serve.web.handlers import WebHandlers
 from sij_tui.serve.web.invitation import web_invitation
 from sij_tui.serve.web.responses import RequestHandler
@@ -95,8 +95,9 @@ class WebFrontEnd:
         def on_flood(address: str) -> None:
             registry.log.write("flood", address=address)
 
-        policy = GuardPolicy.make(
-            limiter, registry.clock, on_flood, self._access.tls, _IDLE_CONNECTION_S
+        clock = registry.clock
+        policy = GuardPolicy(
+            limiter, clock, on_flood, self._access.tls, _IDLE_CONNECTION_S, refusal_bucket(clock())
         )
         for sock in self._sockets:
             sock.setblocking(False)

@@ -17,7 +17,7 @@ from sij_tui.serve.sessions.process_session import (
     SessionClient,
 )
 from sij_tui.serve.sessions.registry import EndReason, SessionRegistry
-from sij_tui.serve.web.first_screens import FirstScreens
+from sij_tui.serve.web.first_screens import FirstOutput, FirstScreens
 from sij_tui.serve.web.messages import (
     Acknowledge,
     Ended,
@@ -29,7 +29,7 @@ from sij_tui.serve.web.messages import (
     decode_page_message,
     encode_server_message,
 )
-from sij_tui.serve.web.output_window import OUTPUT_WINDOW_BYTES, OutputWindow
+from sij_tui.serve.web.output_window import OutputWindow
 from sij_tui.terminal.modes import enter
 
 RECONNECT_S = 60.0
@@ -66,13 +66,8 @@ class WebSession:
         self._process = ProcessSession(registry, self, self._on_first_screen)
         self._size = (80, 24)
         self._window = OutputWindow()
-        self._screens: FirstScreens | None = None
-        self._opening: OpenSession | None = None
-        self._drawn = bytearray()
-        """What the session writes first, as long as it may be kept for others."""
-        self._shown, self._matched = b"", 0
-        """The first screen, if it is shown before the session has drawn it, and how much of it
-        the session has drawn since, in bytes."""
+        self._first: FirstOutput | None = None
+        """What the session writes first, where first screens are kept."""
         self._output_changed = asyncio.Event()
         self._can_read = asyncio.Event()
         self._can_read.set()
@@ -89,11 +84,9 @@ class WebSession:
         Its first screen is shown before it has drawn that, if it is among *screens*.
         """
         if screens is not None:
-            self._screens, self._opening = screens, opening
-            screen = screens.find(opening)
-            self._shown = screen.output
-            self._window.write(screen.output)
-            if opening.screen and opening.screen == screen.digest:
+            first = self._first = FirstOutput(screens, opening)
+            self._window.write(first.screen.output)
+            if opening.screen and opening.screen == first.screen.digest:
                 self._window.acknowledge(self._window.end)  # the page has drawn it
         self._size = clamp_size(opening.columns, opening.rows)
         options = {
@@ -163,8 +156,8 @@ class WebSession:
         if window.start == 0 or not opening.token:  # all that the page lacks
             return window.start, ""
         window.clear()
-        if self._matched < len(self._shown):  # to be drawn yet: another page has it
-            window.write(self._shown)
+        if self._first is not None and self._first.is_awaited:  # another page has it
+            window.write(self._first.screen.output)
             return window.start, ""
         self._redraw()
         if not self._process.in_alternate_screen:
@@ -232,7 +225,9 @@ class WebSession:
     def _on_resize(self, columns: int, rows: int) -> None:
         size = clamp_size(columns, rows)
         if size != self._size:
-            self._size, self._screens = size, None  # it may draw its first screen for another size
+            self._size = size
+            if self._first is not None:
+                self._first.release()  # it may be drawn for either size
             self._process.resize(size, (0, 0))
 
     def _on_disconnected(self) -> None:
@@ -261,38 +256,14 @@ class WebSession:
 
     def write(self, data: bytes) -> None:
         """Send output to the page, now or when it is back."""
-        if self._screens is not None:
-            self._drawn += data[: OUTPUT_WINDOW_BYTES - len(self._drawn)]
-        self._window.write(self._without_shown(data))
+        self._window.write(data if self._first is None else self._first.without_screen(data))
         if self._window.is_full:
             self._process.set_output_blocked(_CAUSE_PAGE, True)
         self._output_changed.set()
 
-    def _without_shown(self, data: bytes) -> bytes:
-        """What of the session's output is not on the page yet.
-
-        If the session draws another first screen than was shown, that is all of it: it clears the
-        terminal before it draws.
-        """
-        shown, matched = self._shown, self._matched
-        if matched == len(shown):
-            return data
-        end = min(len(shown), matched + len(data))
-        if data[: end - matched] == shown[matched:end]:
-            self._matched = end
-            return data[end - matched :]
-        self._shown, self._matched = b"", 0
-        if self._screens is not None and self._opening is not None:
-            self._screens.drop(self._opening)
-            self._screens = None
-        return shown[:matched] + data
-
     def _on_first_screen(self) -> None:
-        """Keep it for others."""
-        if self._screens is not None and self._opening is not None:
-            self._screens.keep(self._opening, bytes(self._drawn))
-        self._screens = None
-        self._drawn.clear()
+        if self._first is not None:
+            self._first.keep()
 
     def pause_reading(self) -> None:
         """Stop taking what the page sends."""

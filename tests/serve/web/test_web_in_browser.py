@@ -140,6 +140,22 @@ async def test_a_window_that_changes_before_there_is_a_terminal(
     await tab.close()
 
 
+async def test_keys_that_are_pressed_before_there_is_a_terminal(
+    web_server: Server, browser: Browser
+) -> None:
+    sessions = len(web_server.events("begin"))
+    tab = await browser.open()
+    await tab.hold("*/static/xterm.js*")
+    await tab.go(f"{web_server.url}/")
+    await asyncio.to_thread(web_server.wait_event, "begin", sessions + 1)  # the script runs
+    await tab.press("ArrowDown")
+    await tab.press("Enter")
+    await tab.release()
+    await tab.wait(lambda screen: "Why they are injected" in screen and "Quit" not in screen)
+    assert tab.problems == []
+    await tab.close()
+
+
 async def test_larger_and_smaller_text_is_kept(web_server: Server, browser: Browser) -> None:
     tab = await browser.open(f"{web_server.url}/")
     await tab.wait_for("Quit")

@@ -271,6 +271,16 @@
 
   // -- keys, text size, screen reader
 
+  const ahead = []; // keys that are pressed before there is a terminal
+  const typeAhead = (event) => {
+    const key = KEYS[event.key.toLowerCase().replace("arrow", "")] || event.key;
+    const isOurs = event.target === document.body && event.key !== "Tab" && (key !== event.key || key.length === 1);
+    if (!isOurs || event.ctrlKey || event.altKey || event.metaKey || ahead.length >= EARLY_KEYS) return;
+    event.preventDefault();
+    ahead.push(key);
+  };
+  document.addEventListener("keydown", typeAhead);
+
   document.querySelector("header").addEventListener("keydown", (event) => {
     if (event.key === "F6") { event.preventDefault(); terminal?.focus(); }
   });
@@ -356,6 +366,8 @@
     refit();
     send({ kind: "resize", ...size() }); // the terminal tells only what changes from here on
     terminal.focus();
+    document.removeEventListener("keydown", typeAhead);
+    for (const key of ahead.splice(0)) terminal.input(key, true);
   };
 
   if (location.hash) history.replaceState(null, "", location.pathname);

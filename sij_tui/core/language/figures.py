@@ -37,6 +37,10 @@ _ROMAN: Final = re.compile(r"(?<!\w)(?=[IVX]{2})(?!IV(?!\w))(X{0,3})(IX|IV|V?I{0
 """Matches a Roman numeral of two letters or more; ``IV`` is left out: it is also short
 for a word."""
 
+_TWO_NUMERALS: Final = re.compile("[IVX][IVX]")
+"""Matches what every such numeral begins with: a quick test."""
+
+_ASCII_DIGIT: Final = re.compile("[0-9]")
 _ONES: Final = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 _DIGITS: Final = re.compile(r"\d+(?:[.,:/^]\d+)*")
 _FRACTION: Final = re.compile(r"(?<![\d./])(\d+)/(\d+)(?![\d/])")
@@ -118,19 +122,25 @@ class Figures:
 def normalise_figures(text: str) -> str:
     """Return a normalised text in which numerals of any script, and fractions, are ASCII digits."""
     if text.isascii():
-        return normalise_text(_ROMAN.sub(_arabic, text))
+        return normalise_text(_with_arabic(text))
     shown = _SUPERSCRIPT.sub(lambda found: f"^{unicodedata.normalize('NFKC', found[0])}", text)
     shown = "".join(map(_figure_of, shown.translate(_DASHES)))
     shown = re.sub(r"(\d)\0", r"\1", shown).replace("\0", "0")
-    return normalise_text(_ROMAN.sub(_arabic, unicodedata.normalize("NFKC", shown)))
+    return normalise_text(_with_arabic(unicodedata.normalize("NFKC", shown)))
 
 
 def has_figures(text: str) -> bool:
     """Whether a text may have a number that is not in words: a quick test."""
-    return _ROMAN.search(text) is not None or any(
-        char.isdigit() if char.isascii() else char in _TEN or unicodedata.category(char)[0] == "N"
-        for char in set(text)
+    if _ASCII_DIGIT.search(text) or (_TWO_NUMERALS.search(text) and _ROMAN.search(text)):
+        return True
+    return not text.isascii() and any(
+        char in _TEN or unicodedata.category(char)[0] == "N" for char in set(text) if char > "\x7f"
     )
+
+
+def _with_arabic(text: str) -> str:
+    """Return a text with its Roman numerals in digits."""
+    return _ROMAN.sub(_arabic, text) if _TWO_NUMERALS.search(text) else text
 
 
 def _arabic(numeral: re.Match[str]) -> str:

@@ -12,8 +12,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
-from functools import partial
-from itertools import groupby, islice, pairwise, product
+from functools import cached_property, partial
+from itertools import chain, compress, groupby, islice, pairwise, product
 from math import prod
 from typing import Final, NamedTuple
 
@@ -27,11 +27,13 @@ _PUNCTUATION: Final = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 _STOPS: Final = ".!?:;"
 _SPACES: Final = str.maketrans(dict.fromkeys(_PUNCTUATION, " "))
 _NOT_LETTERS: Final = re.compile(r"\W+")
+_WORDS_OF_PHRASE: Final = re.compile(r"[\w*]+")
 _MARKS: Final = "()[]“”‘’\"',.;:!?"
 _MARK_IN_WORD: Final = re.compile(
-    r"(?<=[^\W\d_])[\u2005\u2006\u2008-\u200a\u202f|ˑ´!]+(?=[^\W\d_])"
+    r"[{0}](?<=[^\W\d_][{0}])[{0}]*(?=[^\W\d_])".format(r"\u2005\u2006\u2008-\u200a\u202f|ˑ´!")
 )
-"""Matches narrow spaces and marks between letters, at which a reader sees no gap."""
+"""Matches narrow spaces and marks between letters, at which a reader sees no gap. It begins with
+what is rare, which is quicker to look for than the letter before."""
 
 _STRETCHED: Final = re.compile(r"([^\W\d_])\1{2,}")
 """Matches a letter that is repeated, as in ``saaafe``."""
@@ -62,16 +64,18 @@ class _SearchText:
     """The words of a text, prepared for search; words written in parts are added joined."""
 
     def __init__(self, text: str, accents: bool) -> None:
-        sentences = [
-            sentence for reading in _readings(text, accents) for sentence in _sentences_of(reading)
-        ]
+        sentences = list(dict.fromkeys(_sentences(text, accents)))
         joined = filter(None, map(_with_words_joined, sentences))
-        readings = [_words_of(sentence) for sentence in (*sentences, *joined)]
-        spelled = [[word] for words in readings for word in _spelled_out(words)]
-        self.words = f" {f' {_BREAK} '.join(map(' '.join, (*readings, *spelled)))} "
-        self.distinct = {word for words in (*readings, *spelled) for word in words}
-        self.pairs = {pair for words in readings for pair in pairwise(words)}
+        words = _words_of(f" {_BREAK} ".join((*sentences, *joined)))
+        spelled = list(_spelled_out(words))
+        self.words = f" {f' {_BREAK} '.join((' '.join(words), *spelled))} "
+        self.distinct = {*words, *spelled}
+        self.pairs = set(pairwise(words))
         self.listing = f" {' '.join(self.distinct)} "
+
+    def has(self, needs: Iterable[str]) -> bool:
+        """Whether every substring occurs in a word, or at the start or end of one after a space."""
+        return all(map(self.listing.__contains__, needs))
 
     def sentences_with(self, letters: str) -> Iterator[str]:
         """Yield the sentences that contain a substring."""
@@ -83,18 +87,24 @@ class _SearchText:
             at = self.words.find(letters, end)
 
 
-def _readings(text: str, accents: bool) -> Iterator[str]:
-    """Yield the skeleton of a text, and those of other ways in which it can be read."""
-    shown = skeleton(text, accents)
-    yield shown
+def _sentences(text: str, accents: bool) -> Iterator[str]:
+    """Yield the sentences of the skeleton of a text, and those of other ways to read it."""
+    shown = dict.fromkeys(_sentences_of(skeleton(text, accents)))
+    yield from shown
+    for sentence in filter(_STRETCHED.search, shown):
+        yield _STRETCHED.sub(r"\1", sentence)
+        yield _STRETCHED.sub(r"\1\1", sentence)
+    for reading in _other_readings(text):
+        yield from _sentences_of(skeleton(reading, accents))
+
+
+def _other_readings(text: str) -> Iterator[str]:
+    """Yield what a text says if its signs are letters, and marks inside words are not there."""
     if (lettered := with_signs_as_letters(text)) != text:
-        yield skeleton(lettered, accents)
+        yield lettered
     if _MARK_IN_WORD.search(text):
-        yield skeleton(_MARK_IN_WORD.sub("", text), accents)
-        yield skeleton(text.replace("!", "l"), accents)
-    if _STRETCHED.search(shown):
-        yield _STRETCHED.sub(r"\1", shown)
-        yield _STRETCHED.sub(r"\1\1", shown)
+        yield _MARK_IN_WORD.sub("", text)
+        yield text.replace("!", "l")
 
 
 def _sentences_of(shown: str) -> list[str]:
@@ -107,8 +117,8 @@ def _sentences_of(shown: str) -> list[str]:
     return flat.split(_BREAK)
 
 
-def _words_of(sentence: str) -> list[str]:
-    return sentence.replace("'", "").translate(_SPACES).split()
+def _words_of(sentences: str) -> list[str]:
+    return sentences.replace("'", "").translate(_SPACES).split()
 
 
 def _with_words_joined(sentence: str) -> str:
@@ -147,7 +157,7 @@ class _Phrase:
         self.accents = not listed.isascii() and words != skeleton(listed, accents=True)
         if self.accents:
             words = skeleton(listed, accents=True)
-        self.words = re.findall(r"[\w*]+", words.replace("'", ""))
+        self.words = _WORDS_OF_PHRASE.findall(words.replace("'", ""))
         self._open = bool(self.words) and self.words[-1].endswith("*")
         """Whether the last word ends with ``*``."""
         whole = [*self.words[:-1], self.words[-1][:-1]] if self._open else self.words
@@ -194,12 +204,13 @@ class _Phrase:
 
 
 def _with_gaps_closed(words: list[str]) -> Iterator[list[str]]:
-    """Yield the words of a phrase with some of the gaps between them closed."""
-    gaps = len(words) - 1
-    choices = product(" ~", repeat=gaps) if gaps <= _MOST_JOINTS else (" " * gaps, "~" * gaps)
-    for choice in choices:
-        joined = "".join(f"{word}{gap}" for word, gap in zip(words, (*choice, ""), strict=True))
-        yield joined.replace("~", "").split(" ")
+    """Yield the words of a phrase with none, some and all of the gaps between them closed."""
+    if len(words) - 1 > _MOST_JOINTS:
+        return iter((words, ["".join(words)]))
+    ways = [words[:1]]
+    for word in words[1:]:
+        ways = [each for way in ways for each in ([*way, word], [*way[:-1], way[-1] + word])]
+    return iter(ways)
 
 
 def forms_of(listed: str) -> Iterator[str]:
@@ -219,10 +230,100 @@ def _choices(listed: str) -> list[list[str]]:
     return [word.strip("|").split("|") for word in listed.split()]
 
 
-def _phrases(listed: Iterable[str]) -> Iterator[_Phrase]:
-    forms = (form for each in listed for form in islice(forms_of(each), MOST_FORMS))
-    bounded = dict.fromkeys(islice(forms, MOST_FORMS_OF_LIST))
-    return (phrase for phrase in map(_Phrase, bounded) if not phrase.is_empty)
+class _Family:
+    """A listed phrase, and the phrases that it stands for.
+
+    Args:
+        listed: The phrase, with ``|`` or without.
+        most: Phrases of it that are looked for.
+    """
+
+    def __init__(self, listed: str, most: int) -> None:
+        places = _choices(listed)
+        all_forms = prod(map(len, places))
+        self.count = min(most, all_forms)
+        self.is_ascii = listed.isascii()
+        self._listed, self._has_choices = listed, "|" in listed
+        self._places = places if self.is_ascii and self.count == all_forms else []
+        """The words that can stand at each place; none where forms cannot be left out."""
+        self._needs: list[list[tuple[str, ...]]] = []
+        """The same for what each word needs, as far as it was looked for."""
+
+    def forms(self) -> Iterator[str]:
+        """Yield the phrases, as far as they are looked for."""
+        return islice(forms_of(self._listed), self.count)
+
+    def forms_in(self, haystack: _SearchText) -> Iterator[str]:
+        """Yield those that could stand in a text: a quick test that leaves out most of them."""
+        kept: list[list[str]] = []
+        for at, words in enumerate(self._places):
+            if at == len(self._needs):
+                self._needs.append(_needs(words, first=at == 0, last=at == len(self._places) - 1))
+            kept.append(list(compress(words, map(haystack.has, self._needs[at]))))
+            if not kept[-1]:
+                return iter(())
+        return map(" ".join, product(*kept)) if kept and self._has_choices else self.forms()
+
+
+def _needs(words: Sequence[str], *, first: bool, last: bool) -> list[tuple[str, ...]]:
+    """Return what a text contains if one of some words stands in it, for each of them.
+
+    Args:
+        words: ASCII words at one place of a phrase; the spaces around it may be missing.
+        first: Whether the phrase begins there.
+        last: Whether the phrase ends there.
+    """
+    shown = skeleton(" ".join(words)).replace("'", "").split(" ")
+    return [_needs_of(_WORDS_OF_PHRASE.findall(word), first, last) for word in shown]
+
+
+def _needs_of(words: Sequence[str], first: bool, last: bool) -> tuple[str, ...]:
+    parts = [part for word in words for part in word.split("*") if part]
+    if parts and first and not words[0].startswith("*"):
+        parts[0] = f" {parts[0]}"
+    if parts and last and not words[-1].endswith("*"):
+        parts[-1] = f"{parts[-1]} "
+    return tuple(parts)
+
+
+class _PhraseList:
+    """Listed phrases. Each is prepared for search once there is a text in which it could stand."""
+
+    def __init__(self, listed: Iterable[str]) -> None:
+        self._families: list[_Family] = []
+        left = MOST_FORMS_OF_LIST
+        for each in listed:
+            self._families.append(_Family(each, min(left, MOST_FORMS)))
+            left -= self._families[-1].count
+        self._prepared: dict[str, _Phrase] = {}
+
+    def _phrase(self, form: str) -> _Phrase:
+        if form not in self._prepared:
+            self._prepared[form] = _Phrase(form)
+        return self._prepared[form]
+
+    def may_have(self, accents: bool) -> bool:
+        """Whether there is a phrase without accents, or one that needs its accents."""
+        return bool(self._families) if not accents else self._has_accents
+
+    @cached_property
+    def _has_accents(self) -> bool:
+        others = (family.forms() for family in self._families if not family.is_ascii)
+        return any(self._phrase(form).accents for form in chain.from_iterable(others))
+
+    def found_in(self, haystack: _SearchText, accents: bool | None = None) -> Iterator[_Phrase]:
+        """Yield the phrases that stand in a text, each once, in the order of the list.
+
+        Args:
+            haystack: The text.
+            accents: Only those that need their accents, or only those that do not.
+        """
+        families = (each for each in self._families if not (accents and each.is_ascii))
+        forms = chain.from_iterable(family.forms_in(haystack) for family in families)
+        for phrase in map(self._phrase, dict.fromkeys(forms)):
+            wanted = accents is None or phrase.accents == accents
+            if wanted and not phrase.is_empty and phrase.stands_in(haystack):
+                yield phrase
 
 
 class Texts:
@@ -244,8 +345,8 @@ class Phrases:
     """A list of phrases, and the longer phrases in which they are allowed."""
 
     def __init__(self, listed: Iterable[str], allowed: Iterable[str] = ()) -> None:
-        self._listed = list(_phrases(listed))
-        self._allowed = list(_phrases(allowed))
+        self._listed = _PhraseList(listed)
+        self._allowed = _PhraseList(allowed)
 
     def suspects(self, texts: Texts) -> list[int]:
         """Return the indexes of texts that contain a phrase, by bisection."""
@@ -268,20 +369,17 @@ class Phrases:
 
     def _in(self, haystack_with: Callable[[bool], _SearchText]) -> Iterator[_Phrase]:
         for accents in (False, True):
-            listed = [phrase for phrase in self._listed if phrase.accents == accents]
-            if not listed:
+            if not self._listed.may_have(accents):
                 continue
             haystack = haystack_with(accents)
-            found = [phrase for phrase in listed if phrase.stands_in(haystack)]
-            if found:
+            if found := list(self._listed.found_in(haystack, accents)):
                 rest = self._without_allowed(haystack)
                 yield from (phrase for phrase in found if phrase.stands_in(rest))
 
     def _without_allowed(self, haystack: _SearchText) -> _SearchText:
         rest = copy(haystack)
-        for phrase in self._allowed:
-            if phrase.stands_in(rest):
-                rest.words = phrase.pattern().sub(f"{phrase.start}{_BREAK}", rest.words)
+        for phrase in self._allowed.found_in(rest):
+            rest.words = phrase.pattern().sub(f"{phrase.start}{_BREAK}", rest.words)
         return rest
 
     def _quoted(self, text: str, phrase: _Phrase) -> str:

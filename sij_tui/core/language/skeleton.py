@@ -113,7 +113,7 @@ def _signs() -> re.Pattern[str]:
     from sij_tui.core.language.confusables import SIGNS_AS_LETTERS
 
     signs = "".join(SIGNS_AS_LETTERS.values())
-    return re.compile(rf"(?<=[^\W\d_])[{signs}]|[{signs}](?=[^\W\d_])")
+    return re.compile(rf"[{signs}](?:(?<=[^\W\d_][{signs}])|(?=[^\W\d_]))")
 
 
 def _letter_of_sign(found: re.Match[str]) -> str:

@@ -108,7 +108,7 @@ def _bounded(data: bytes, most: int, name: str, size: int) -> bytes:
 
 
 def write_new(path: str | Path, parts: Iterable[str | bytes], *, private: bool = False) -> int:
-    """Write a new file, under a temporary name until it is complete; returns the parts written.
+    """Write a new file atomically, under a temporary name until then; returns the parts written.
 
     Args:
         path: Where to.

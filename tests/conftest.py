@@ -31,6 +31,15 @@ settings.register_profile("any pace", deadline=None, suppress_health_check=[Heal
 settings.load_profile("any pace")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int | None:
+    """One worker more than there are processors: tests wait for terminals, servers and browsers
+    about half of the time."""
+    if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ or not hasattr(os, "sched_getaffinity"):
+        return None  # as pytest-xdist has it
+    return len(os.sched_getaffinity(0)) + 1
+
+
 @pytest.fixture
 def root() -> Path:
     """The folder of the repository."""

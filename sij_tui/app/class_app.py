@@ -31,7 +31,7 @@ from sij_tui.widgets.messages import CaseShown, ClassRequest, CursorMoved, Playb
 _FREE_PAGES = frozenset({"search", "palette", "settings", "help", CLASS_PAGE.page})
 """Where one may go without leaving the class, and a presenter without taking the class along."""
 _PLACE_INTERVAL_S = 0.1
-"""The least time between two statements that the class is led to: each is painted by all."""
+"""Throttles the statements that the class is led to: each is painted by all."""
 _PREPARE_DELAY_S = 0.4
 """From a change of the class until the screen that may come next is prepared: all have painted."""
 _CLASS_ACTIONS = ("follow", "alone", "hand", "spotlight", "lead")

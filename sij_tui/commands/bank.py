@@ -59,9 +59,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: Any) -> int:
     """Write the questions; returns the exit status."""
     if args.action == "import":
-        from sij_tui.commands.bank import import_questions
-
-        return import_questions(args)
+        return _import_questions(args)
     from sij_tui.export.bank.question import bank_questions
 
     name = _format(args)
@@ -166,7 +164,7 @@ def _split(names: str) -> list[str]:
     return [name.strip() for name in names.split(",") if name.strip()]
 
 
-def import_questions(args: Any) -> int:
+def _import_questions(args: Any) -> int:
     """Print the questions as TOML; what has no kind here is named. Returns the exit status."""
     from sij_tui.core.content.label_text import no_such_name
     from sij_tui.export.bank.gift_reader import MAX_GIFT_BYTES, GiftQuestion, read_gift

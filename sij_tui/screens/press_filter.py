@@ -1,12 +1,7 @@
 """Debounces keys and clicks: one press has one effect, on a page that has been painted.
 
 For screens where an answer leads to the next page: a held key must not skip pages that nobody
-has read. A held key repeats, a double click clicks twice, and what is typed in a burst arrives
-before anybody can have read what it would answer. Most terminals do not say that a key is a
-repeat; only the times tell. Repeats follow one another in less than :data:`REPEAT_S`, which no
-finger does; but the first comes only after the keyboard's delay, like a key that is pressed again.
-So a key pressed again within :data:`REPEAT_DELAY_S` counts once it is known that no repeat follows
-it.
+has read. :mod:`sij_tui.core.debounce` decides which presses count.
 """
 
 from __future__ import annotations
@@ -15,54 +10,14 @@ from collections.abc import Callable
 from functools import partial
 from math import inf
 from time import monotonic
-from typing import Final, Literal, TypeAlias
 
 import msgspec
 from textual import events
 from textual.screen import Screen
 from textual.timer import Timer
 
+from sij_tui.core.debounce import MOUSE_BUTTON, REPEAT_S, Presses, press
 from sij_tui.textual_compat import is_batching
-
-REPEAT_S: Final = 0.12
-"""Seconds; the same key sooner than this after itself is a repeat. Slow keyboards take 0.09."""
-REPEAT_DELAY_S: Final = 0.8
-"""Seconds after which a key that is held has begun to repeat: keyboards wait 0.2 to 0.7."""
-DOUBLE_CLICK_S: Final = 0.3
-"""Seconds; a click sooner than this after another belongs to a double click."""
-MOUSE_BUTTON: Final = "mouse"
-"""Stands for the key where it is a button of the mouse."""
-
-Verdict: TypeAlias = Literal["counts", "waits", "discarded"]
-"""``waits``: it counts if the same key does not come again within :data:`REPEAT_S`."""
-
-
-class Presses(msgspec.Struct, frozen=True, kw_only=True):
-    """The last key or click, and what is to be made of it."""
-
-    key: str = ""
-    at: float = -inf
-    """When it arrived, in monotonic seconds."""
-    held: bool = False
-    """Whether the key repeats, or the click belongs to the one before."""
-    verdict: Verdict = "discarded"
-
-
-def press(before: Presses, key: str, at: float, seen_since: float) -> Presses:
-    """What is to be made of a key (or :data:`MOUSE_BUTTON`) that arrived at ``at``.
-
-    ``seen_since`` is when what it would answer was painted, ``inf`` where it has not been yet; both
-    are in monotonic seconds.
-    """
-    gap = at - before.at if key == before.key else inf
-    repeats = gap < (DOUBLE_CLICK_S if key == MOUSE_BUTTON else REPEAT_S)
-    verdict: Verdict = "counts"
-    if repeats or at <= seen_since:
-        verdict = "discarded"
-    elif gap < REPEAT_DELAY_S and key != MOUSE_BUTTON:
-        verdict = "waits"
-    return Presses(key=key, at=at, held=repeats, verdict=verdict)
-
 
 _POLL_DELAY_S = 0.02
 """Delay before it is checked again whether the screen has been painted."""

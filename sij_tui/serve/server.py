@@ -183,7 +183,7 @@ class Server:
         return await asyncio.start_unix_server(self._answer_control, sock=sock)
 
     async def _close_sessions(self) -> None:
-        """Let the sessions end; a second signal ends them at once."""
+        """Shut down gracefully: let the sessions end; a second signal ends them at once."""
         self._stopping.clear()
         closing = asyncio.create_task(self.registry.close(self._options.drain))
         second_signal = asyncio.create_task(self._stopping.wait())

@@ -1,4 +1,4 @@
-"""The rules as a table, for a clinician to check and sign, and as all sets of answers."""
+"""The rules as a table, for a clinician to check and sign, and as a truth table of all answers."""
 
 from __future__ import annotations
 

@@ -2,8 +2,9 @@
 
 The merge is commutative, associative and idempotent, so messages may be lost, repeated and come in
 any order: hosts that have heard the same have the same class. What the lead decides is one
-register, of which the one with the greater stamp counts. Of seats each host writes reports of its
-own alone, of which the one with the greater version counts. Times are of the host's own clock.
+register, of which the one with the greater stamp counts (last writer wins, a CRDT). Of seats each
+host writes reports of its own alone, of which the one with the greater version counts. Times are of
+the host's own clock.
 """
 
 from __future__ import annotations

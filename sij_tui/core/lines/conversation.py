@@ -118,9 +118,7 @@ def _task(line_context: LineContext, name: str) -> Dialogue[None]:
 
             yield from resume_reading(line_context)
         case "settings":
-            from sij_tui.core.lines.conversation import change_settings
-
-            yield from change_settings(line_context)
+            yield from _change_settings(line_context)
         case "class":
             from sij_tui.core.lines.classroom import attend_class
 
@@ -162,7 +160,7 @@ class _Setting(NamedTuple):
         return f"{self.heading}: {dict(self.choices)[self.value]}"
 
 
-def change_settings(line_context: LineContext) -> Dialogue[None]:
+def _change_settings(line_context: LineContext) -> Dialogue[None]:
     """Say what is chosen, and take choices until the reader goes back."""
     labels, reader = line_context.book.content.labels, line_context.reader()
     able = reader.session.capabilities

@@ -1,4 +1,4 @@
-"""Chains of points turned into dots: lines one dot thin, and the rows of dots inside them."""
+"""Rasterises chains of points: lines one dot thin, and the rows of dots inside (scan lines)."""
 
 from __future__ import annotations
 

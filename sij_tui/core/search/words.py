@@ -1,4 +1,4 @@
-"""Tokenises and stems text for the search, and finds known words similar to a misspelt one.
+"""Tokenises and stems text for the search, and matches misspelt words (fuzzy search).
 
 Case, accents, hyphens and apostrophes are ignored. Scripts without spaces between words are cut
 into pairs of characters, as is usual for them.
@@ -257,7 +257,8 @@ class Vocabulary:
 
     def _misspelt(self, word: str) -> Iterator[str]:
         """Yield known words within one typing error of a word, two if it is long; of the whole word
-        or of its beginning. Errors are letters left out, added, changed or swapped."""
+        or of its beginning. Errors are letters left out, added, changed or swapped: the distance is
+        that of optimal string alignment, an edit distance."""
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 

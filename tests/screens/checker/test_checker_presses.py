@@ -15,7 +15,7 @@ from screen_kit import Reader
 from textual import events
 
 from sij_tui.core.content.label_text import fill
-from sij_tui.screens.press_filter import (
+from sij_tui.core.debounce import (
     DOUBLE_CLICK_S,
     MOUSE_BUTTON,
     REPEAT_DELAY_S,

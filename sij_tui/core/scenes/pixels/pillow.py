@@ -1,4 +1,4 @@
-"""The raster that Pillow makes, supersampled: twice as fine in each direction, then averaged.
+"""The raster that Pillow makes, anti-aliased: drawn twice as fine each way, then averaged.
 
 Each box is drawn in whole rows at whole pixels, so a part drawn anew is the same as in a whole
 picture, to the pixel.

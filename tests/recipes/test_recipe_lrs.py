@@ -1,16 +1,16 @@
-"""The recipe for a learning record store, against a real one that keeps statements in a file."""
+"""The recipe for a learning record store, against the part of one that it uses."""
 
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import signal
-import socket
 import subprocess
-import time
+from base64 import b64encode
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
 import pytest
 from golden_kit import ANSWERS
@@ -18,77 +18,58 @@ from paths import ROOT
 
 from sij_tui.cli import main
 
-RALPH = shutil.which("ralph")
 RECIPE = ROOT / "docs" / "recipes" / "send-to-lrs.sh"
 TIMEOUT = 60
-pytestmark = [
-    pytest.mark.skipif(
-        RALPH is None, reason="ralph-malph[lrs,cli,backend-lrs] and requests are not installed"
-    ),
-    pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed"),
-]
+CREDENTIALS = f"Basic {b64encode(b'teacher:secret').decode()}"
+pytestmark = pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
 
 
-class Store:
-    """A learning record store on a free port of this machine."""
+class Store(ThreadingHTTPServer):
+    """The statements resource of xAPI 1.0.3: a statement is kept once, by its id."""
 
     def __init__(self, folder: Path) -> None:
-        self.kept = folder / "statements.jsonl"
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self._port = free.getsockname()[1]
-        auth = folder / "auth.json"
-        env = {
-            **os.environ, "RALPH_APP_DIR": str(folder), "RALPH_AUTH_FILE": str(auth),
-            "RALPH_RUNSERVER_BACKEND": "fs",
-            "RALPH_BACKENDS__LRS__FS__DEFAULT_DIRECTORY_PATH": str(folder),
-            "RALPH_BACKENDS__LRS__FS__DEFAULT_LRS_FILE": self.kept.name,
-        }  # fmt: skip
-        words = ("auth", "-u", "teacher", "-p", "secret", "-s", "all", "-M", "mailto:t@example.org")
-        assert RALPH
-        subprocess.run([RALPH, *words, "-w"], env=env, check=True, capture_output=True)
-        python = Path(RALPH).parent / "python"
-        self._process = subprocess.Popen(
-            [python, "-m", "uvicorn", "ralph.api:app", "--port", f"{self._port}"],
-            env=env, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+        super().__init__(("127.0.0.1", 0), Statements)
+        self.kept: dict[str, Any] = {}
         self.netrc = folder / "netrc"
         self.netrc.write_text("machine 127.0.0.1 login teacher password secret\n")
-        end = time.monotonic() + TIMEOUT
-        while not self._answers():
-            assert self._process.poll() is None
-            assert time.monotonic() < end
-            time.sleep(0.1)
-
-    def _answers(self) -> bool:
-        with socket.socket() as client:
-            return client.connect_ex(("127.0.0.1", self._port)) == 0
 
     def send(self, file: Path, netrc: Path | None = None) -> subprocess.CompletedProcess[str]:
         """Follow the recipe."""
-        address = f"http://127.0.0.1:{self._port}/xAPI"
+        address = f"http://127.0.0.1:{self.server_port}/xAPI"
         return subprocess.run(
             ["sh", RECIPE, file, address, netrc or self.netrc],
             capture_output=True, text=True, timeout=TIMEOUT,
         )  # fmt: skip
 
-    def ids(self) -> list[str]:
-        """Of the statements that are kept."""
-        if not self.kept.exists():
-            return []
-        return [json.loads(line)["id"] for line in self.kept.read_text().splitlines()]
 
-    def close(self) -> None:
-        self._process.send_signal(signal.SIGTERM)
-        self._process.wait(TIMEOUT)
+class Statements(BaseHTTPRequestHandler):
+    server: Store
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.headers.get("Authorization") != CREDENTIALS:
+            status = 401
+        elif (self.path, self.headers.get("X-Experience-API-Version")) != (
+            "/xAPI/statements", "1.0.3",
+        ) or self.headers["Content-Type"] != "application/json":  # fmt: skip
+            status = 400
+        else:
+            self.server.kept |= {each["id"]: each for each in json.loads(body)}
+            status = 200
+        self.send_response(status)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Keep standard error free."""
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    folder = tmp_path / "store"
-    folder.mkdir()
-    made = Store(folder)
-    yield made
-    made.close()
+    with Store(tmp_path) as made:
+        Thread(target=made.serve_forever, daemon=True).start()
+        yield made
+        made.shutdown()
 
 
 @pytest.fixture
@@ -109,7 +90,7 @@ def test_an_export_is_sent_whole_and_once(store: Store, export: Path) -> None:
     for _ in range(2):
         done = store.send(export)
         assert (done.returncode, done.stderr) == (0, "")
-        assert sorted(store.ids()) == sorted(wanted)
+        assert sorted(store.kept) == sorted(wanted)
 
 
 def test_a_wrong_password_is_told_and_nothing_is_kept(
@@ -120,4 +101,4 @@ def test_a_wrong_password_is_told_and_nothing_is_kept(
     done = store.send(export, wrong)
     assert done.returncode != 0
     assert "401" in done.stderr
-    assert store.ids() == []
+    assert store.kept == {}

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from math import inf
-from pathlib import Path
 
 import pytest
-from checker_player import ALL_NO, CHECKER, LABELS, label, practising
+from checker_player import CHECKER, label, practising
 from hypothesis import given
 from hypothesis import strategies as st
-from pty_session import PtySession
 from screen_kit import Reader
 from textual import events
 
-from sij_tui.core.content.label_text import fill
 from sij_tui.core.debounce import (
     DOUBLE_CLICK_S,
     MOUSE_BUTTON,
@@ -173,42 +169,6 @@ async def test_a_double_click_answers_one_question() -> None:
                 Reader.send(learner, kind(None, 12, y, 0, 0, 1, False, False, False))
         await learner.settle()
         assert len(learner.answers) == 1
-
-
-# ---- in a terminal --------------------------------------------------------------------------
-
-SECOND = fill(LABELS.asking.progress, number=2, total=len(CHECKER.question))
-THIRD = fill(LABELS.asking.progress, number=3, total=len(CHECKER.question))
-
-
-def screen_of(session: PtySession) -> str:
-    return " ".join(" ".join(session.screen()).split())
-
-
-def read_until_seen(session: PtySession, text: str) -> None:
-    while text not in screen_of(session):
-        session.read_for(0.05)
-
-
-@pytest.mark.pty
-def test_in_a_terminal_neither_a_burst_nor_a_held_key_answers_unseen(tmp_path: Path) -> None:
-    argv = [sys.executable, "-m", "sij_tui", "--no-state", "--start", "checker"]
-    with PtySession(argv, env={"HOME": str(tmp_path)}) as session:
-        session.read_until(LABELS.menu.made_up.encode())
-        session.read_for(0.3)
-        session.send("2")
-        read_until_seen(session, CHECKER.question[0].ask)
-        session.read_for(0.3)
-        session.send("n" * len(ALL_NO))
-        read_until_seen(session, SECOND)
-        session.read_for(0.5)
-        assert SECOND in screen_of(session)
-        for number in range(30):  # held: pressed, after a delay it repeats
-            session.send("u")
-            session.read_for(0.03 if number else 0.4)
-        session.read_for(0.5)
-        assert THIRD in screen_of(session)
-        assert CHECKER.question[2].ask in screen_of(session)
 
 
 @pytest.mark.parametrize("key", ["n", "2"])

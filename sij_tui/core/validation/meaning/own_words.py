@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import Final
 
 from sij_tui.core.content.document import Document, Text, memoised
@@ -57,16 +59,15 @@ def product_gives_no_numbers(document: Document) -> Iterator[Finding]:
 def product_instructs_on_no_medicine(document: Document) -> Iterator[Finding]:
     """In its own words the product tells nobody what to do with a medicine."""
     lexicon, facts = document.content.lexicon, memoised(document, Sources)
-    everything = "\n".join(text.text for text in document.texts).casefold()
+    each = [text.text.casefold() for text in document.texts]
+    everything = "\n".join(each)
     medicines, instructions = (
-        [normalise_text(word) for word in words if longest_word(normalise_text(word)) in everything]
+        [word for word in map(normalise_text, words) if longest_word(word) in everything]
         for words in (lexicon.medicines, lexicon.instructions)
     )
-    telling = frozenset(map(longest_word, medicines))
-    for text in document.texts if medicines else ():
-        if not any(map(text.text.casefold().__contains__, telling)) or not (
-            _is_own(text, facts) or _is_above_facts(text, facts)
-        ):
+    for index in _indexes_with(frozenset(map(longest_word, medicines)), each, everything):
+        text = document.texts[index]
+        if not (_is_own(text, facts) or _is_above_facts(text, facts)):
             continue
         for sentence in _SENTENCE_END.split(normalise_text(text.text)):
             medicine = _first(medicines, sentence)
@@ -78,6 +79,18 @@ def product_instructs_on_no_medicine(document: Document) -> Iterator[Finding]:
                     " product's own words read as an instruction on medicines.",
                     allowed="Only the source may give one: name the fact, or leave it to the team.",
                 )
+
+
+def _indexes_with(words: Iterable[str], texts: Sequence[str], joined: str) -> list[int]:
+    """Return which of some texts contain a word: the line feeds between them are in ``joined``."""
+    ends = list(accumulate(len(text) + 1 for text in texts))
+    found: set[int] = set()
+    for word in words:
+        at = joined.find(word)
+        while 0 <= at < len(joined):
+            found.add(index := bisect_right(ends, at))
+            at = joined.find(word, ends[index])
+    return sorted(found)
 
 
 def _first(listed: Sequence[str], sentence: str) -> str:

@@ -74,7 +74,7 @@ class _SearchText:
         self.listing = f" {' '.join(self.distinct)} "
 
     def has(self, needs: Iterable[str]) -> bool:
-        """Whether every substring occurs in a word, or at the start or end of one after a space."""
+        """Whether every substring occurs in the distinct words, which stand between spaces."""
         return all(map(self.listing.__contains__, needs))
 
     def sentences_with(self, letters: str) -> Iterator[str]:

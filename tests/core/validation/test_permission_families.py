@@ -150,6 +150,15 @@ def test_a_bar_parts_words_for_one_place() -> None:
     assert list(phrases.found("some risk")) == []
 
 
+@pytest.mark.parametrize("between", [" ", "-", ""])
+def test_every_phrase_that_a_listed_one_stands_for_is_found(between: str) -> None:
+    for each in LEXICON.forbidden:
+        family = Phrases([each])
+        for form in forms_of(each):
+            said = form.replace("*", "").replace(" ", between)
+            assert list(family.found(f"Then {said} they went.")), said
+
+
 def test_no_phrase_of_the_shipped_file_has_too_many_forms() -> None:
     assert max(map(count_forms, LEXICON.forbidden)) <= MOST_FORMS
 

@@ -99,7 +99,9 @@ class Book:
             practice = self.content.practice
             if name == "practice" and practice:
                 title = Element(text=practice.title, style="title")
-                yield Page(id=name, title=practice.title, elements=(title,))
+                yield Page(
+                    id=name, title=practice.title, elements=(title,), summary=practice.summary
+                )
             else:
                 yield self.page(name)
 

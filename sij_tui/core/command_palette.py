@@ -82,8 +82,9 @@ def commands(book: Book, session: Session) -> Iterator[Command]:
         if page.id not in GLOBAL_ACTIONS:
             number = f"{page.number}" if page.number else ""
             yield Command(
-                id=page.id, name=page.title, help=page.summary, key=number, page=Route(page.id)
-            )
+                id=page.id, name=page.title, help=page.summary or labels.home.look_up, key=number,
+                page=Route(page.id),
+            )  # fmt: skip
     yield from _practice(book.content, session)
     for name in actions:
         part = name.rpartition(".")[0]
@@ -127,7 +128,10 @@ def _practice(content: Content, session: Session) -> Iterator[Command]:
             )
         if practice.objectives:
             aims = practice.labels.menu.objectives
-            yield Command(id=_OBJECTIVES, name=aims, page=Route("practice", "objective:1"))
+            yield Command(
+                id=_OBJECTIVES, name=aims, help=practice.title,
+                page=Route("practice", "objective:1"),
+            )  # fmt: skip
         progress = practice.progress
         if session.capabilities.outside and session.capabilities.keep:
             yield Command(

@@ -71,7 +71,7 @@ def _text(element: Element) -> str:
             return f"> {_cited(element)}"
         case "alert" | "review":
             return f"**{_cited(element)}**"
-        case "body" | "item" | "entry" | "art":
+        case "body" | "item" | "entry" | "command" | "art":
             return _cited(element)
 
 

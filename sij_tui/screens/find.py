@@ -28,7 +28,7 @@ from sij_tui.widgets.messages import (
 )
 from sij_tui.widgets.pane import Pane
 
-_WIDEST_KEY, _WIDEST_NAME = 8, 28
+_WIDEST_KEY, _WIDEST_NAME = 8, 30
 """Cells of the columns of keys and names in the palette, at most; a longer name takes more."""
 
 
@@ -200,7 +200,7 @@ class PaletteScreen(FindScreen):
             yield Element(
                 cells=(Cell(f"{command.key:>2}", "key" if command.press else "number"),
                        Cell(command.name, "entry"), Cell(command.help, "quiet")),
-                widths=self._widths, style="entry", key=command.id,
+                widths=self._widths, style="command", key=command.id,
             )  # fmt: skip
 
     def open_element(self, element: Element) -> None:

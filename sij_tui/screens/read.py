@@ -45,8 +45,8 @@ class ReadScreen(BaseScreen):
     ReadScreen #origin { display: none; background: $surface; }
     ReadScreen.-wide #contents { display: block; }
     ReadScreen.-origin #origin { display: block; dock: bottom; height: 45%; }
-    ReadScreen.-origin.-wide #origin { dock: right; height: 1fr; width: 42; padding: 1 0; }
-    ReadScreen.-origin.-wide.-compact #contents { display: none; }
+    ReadScreen.-origin.-wide #origin { dock: left; height: 1fr; padding: 1 0; }
+    ReadScreen.-origin.-wide #contents { display: none; }
     """
 
     def compose_body(self) -> ComposeResult:
@@ -105,6 +105,17 @@ class ReadScreen(BaseScreen):
         titles = (screen.title for screen in self.book.content.screen)
         contents.styles.width = max(_CONTENTS, widest(titles, 40) + _AROUND_TITLES)
         contents.set_elements(tuple(elements), key=self.page.id)
+        self._fit_origin()
+
+    def _fit_origin(self) -> None:
+        """In a wide window the origin takes the place of the contents: the text stays put."""
+        contents, origin = self.query_one("#contents", Pane), self.query_one("#origin", Pane)
+        origin.styles.width = contents.styles.width if self.has_class("-wide") else None
+
+    def _apply_breakpoints(self, columns: int, rows: int) -> None:
+        super()._apply_breakpoints(columns, rows)
+        if self.is_mounted:
+            self._fit_origin()
 
     def reset(self, session: Session) -> None:
         """Show the page of a session, and no origin."""

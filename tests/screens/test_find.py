@@ -371,3 +371,17 @@ async def test_the_names_of_commands_stand_below_one_another_beside_their_keys(
         places = {line.index(title) for title in titles for line in reader.lines if title in line}
         assert len(places) == 1
         assert places.pop() <= 12
+
+
+@pytest.mark.parametrize("size", [(80, 24), (112, 30), (120, 40)])
+async def test_what_a_command_does_is_shown_in_full(size: tuple[int, int]) -> None:
+    async with reading(size=size) as reader:
+        await reader.do("palette")
+        shown = reader.text
+        for _ in reader.pane("results").elements[::4]:
+            await reader.press("pagedown")
+            shown += reader.text
+        words = " ".join(shown.split())
+        assert reader.session.glyphs.ellipsis not in words
+        for part in PARTS:  # the words of a column stand among those beside it
+            assert all(word in words for word in shipped().page(part).summary.split())

@@ -89,3 +89,26 @@ async def test_tab_goes_round_the_panels_that_are_there() -> None:
         await reader.resize(80, 24)  # the contents are no longer there
         await reader.do("down")
         assert reader.pane().has_focus
+
+
+@pytest.mark.parametrize("size", [(112, 30), (149, 40), (150, 40), (200, 60)])
+async def test_in_a_wide_window_the_text_stays_where_it_is(size: tuple[int, int]) -> None:
+    async with reading(size=size, session=at("effects")) as reader:
+        await reader.do("down", "down")
+        contents = reader.pane("contents").region
+        before = (reader.screen.query_one("#page").region, reader.cursor_rows())
+        await reader.do("origin")
+        assert (reader.screen.query_one("#page").region, reader.cursor_rows()) == before
+        assert reader.pane("origin").region == contents
+        await reader.do("origin")
+        assert reader.pane("contents").region == contents
+
+
+async def test_in_a_small_window_the_text_is_where_it_was_once_the_origin_is_closed() -> None:
+    async with reading(size=(60, 20), session=at("effects", "2.3")) as reader:
+        before = reader.lines
+        await reader.do("origin")
+        assert reader.cursor_rows()
+        assert reader.lines != before
+        await reader.do("origin")
+        assert reader.lines == before

@@ -14,7 +14,18 @@ import msgspec
 from sij_tui.core.content.table import Basis
 
 Style = Literal[
-    "title", "lead", "heading", "body", "item", "note", "quiet", "entry", "alert", "review", "art"
+    "title",
+    "lead",
+    "heading",
+    "body",
+    "item",
+    "note",
+    "quiet",
+    "entry",
+    "command",
+    "alert",
+    "review",
+    "art",
 ]
 """How an element is set. The names are also the roles that a theme colours."""
 CELL_SEPARATOR = " · "

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from sij_tui.core.content.control_characters import visible
 from sij_tui.core.layout.cells import crop, pad, width, wrap
 from sij_tui.core.layout.elements import Cell, Element, Line, Page, Run
@@ -23,6 +25,10 @@ _MIN_COLUMN = 14
 """Fewest cells of a column of text; below it the columns are stacked."""
 _MIN_REMARK = 18
 """Fewest cells in which a remark is shown cut off."""
+_MIN_HELP = 30
+"""Fewest cells in which what a command does is shown, in as many lines as it needs."""
+_FULL_WIDTH = ("entry", "command")
+"""Styles of elements in columns that take the whole width."""
 
 
 class Placement(NamedTuple):
@@ -65,7 +71,7 @@ def typeset(
             lines.extend(() for _ in range(element.before))
         first = len(lines)
         if element.cells:
-            lines.extend(_columns(element, cells if element.style == "entry" else room, glyphs))
+            lines.extend(_columns(element, cells if element.style in _FULL_WIDTH else room, glyphs))
         elif element.style == "art":
             lines.extend(_drawn(element, cells))
         else:
@@ -173,6 +179,8 @@ def column_widths(element: Element, cells: int, gap: int = _GAP) -> tuple[int, .
 def _columns(element: Element, cells: int, glyphs: Glyphs) -> Iterator[Line]:
     """Yield the lines of an element in columns: one for an entry, all that a table row needs.
 
+    A command needs all of them too, or has no last column where that is too narrow to be read.
+
     The cells of a drawing stand side by side as they are.
     """
     if element.style == "art":
@@ -180,6 +188,8 @@ def _columns(element: Element, cells: int, glyphs: Glyphs) -> Iterator[Line]:
         return
     widths = column_widths(element, cells - element.indent)
     lead = Run(" " * element.indent, "body")
+    if element.style == "command" and widths[-1] < _MIN_HELP:
+        element = replace(element, cells=element.cells[:-1], style="entry")
     if element.style == "entry":
         yield _entry_line(element, cells, lead, glyphs)
         return

@@ -23,6 +23,14 @@ def text_cells(columns: int, inset: int = 0) -> int:
     return max(8, columns - EDGE_CELLS - 2 * inset)
 
 
+class Taller(NamedTuple):
+    """Where a view was before it became lower, to be there again once it has its height back."""
+
+    height: int
+    top: int
+    cursor: int
+
+
 class View(NamedTuple):
     """The ``height`` lines of a layout that are in view, from line ``top`` on, and the cursor."""
 
@@ -31,6 +39,8 @@ class View(NamedTuple):
     cursor: int = -1
     """Index of the placement under the cursor, or -1 for none."""
     top: int = 0
+    taller: Taller | None = None
+    """The view before it became lower, if it did."""
 
     @property
     def placement(self) -> Placement | None:
@@ -68,7 +78,19 @@ class View(NamedTuple):
             view = view._replace(top=view.placement.first - offset)
         elif is_new and view.placement and view.placement.last > height:
             view = view._replace(top=min(view.placement.first - _LINES_ABOVE, view.last_top))
+        if layout is self.layout and at == self.cursor:
+            return view._resized(self)
         return view.scrolled_to_cursor()
+
+    def _resized(self, before: View) -> View:
+        """Return the view at another height, with the cursor in view; back at the height that it
+        had before, at the line that it showed then."""
+        taller = before.taller
+        if taller is None or taller.cursor != before.cursor:
+            taller = Taller(before.height, before.top, before.cursor)
+        is_lower = self.height < taller.height
+        top = before.top if is_lower else taller.top
+        return self._replace(top=top, taller=taller if is_lower else None).scrolled_to_cursor()
 
     def scrolled_to_cursor(self) -> View:
         """Return the view scrolled to its cursor; for the first element, to the title above it."""

@@ -164,7 +164,7 @@ class _Writer:
                 return f"<pre>{escape(passage.text)}</pre>"
             case "lead" | "quiet" | "note" | "alert" | "review":
                 return f'<p class="{passage.style}">{text}</p>'
-            case "title" | "heading" | "body" | "item" | "entry":
+            case "title" | "heading" | "body" | "item" | "entry" | "command":
                 return f"<p>{text}</p>"
 
     def _table(self, table: TableBlock) -> str:

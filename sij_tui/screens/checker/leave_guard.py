@@ -11,10 +11,14 @@ from sij_tui.core.checker.state import CheckerState, chosen_from
 from sij_tui.core.layout.elements import Route
 from sij_tui.core.navigation import Session
 from sij_tui.widgets.messages import Navigate, RunAction
+from sij_tui.widgets.pane import Pane
+
+_RETURNING_ACTIONS = ("help", "settings")
+"""Actions that open a page to be closed again: the exercise waits meanwhile."""
 
 
 class SuspendedExercise(NamedTuple):
-    """What waits in memory while the reader follows a reason into the leaflet."""
+    """What waits in memory while the reader is on another page, to come back from it."""
 
     exercise: CheckerState
     key: str
@@ -27,6 +31,10 @@ class ExerciseScreen(Protocol):
     book: Book
     exercise: CheckerState
     session: Session
+
+    @property
+    def main(self) -> Pane:
+        """The pane with the page."""
 
     def dispatch(self, action: str) -> None:
         """Apply an action to the exercise."""
@@ -69,6 +77,9 @@ class LeaveGuard:
         before = screen.exercise
         if action == "interrupt":
             return not before.leaving and self.intercepts("quit")
+        if action in _RETURNING_ACTIONS and not (self._released or before.leaving):
+            self.follow(screen.session.reduce(action, screen.book.parts).route)
+            return True
         if self._released or (action == "back" and self._opened_for_case and before.untouched):
             return False
         if action == "back":
@@ -91,16 +102,18 @@ class LeaveGuard:
         screen.dispatch(f"ask:go:{route.page}:{route.key}")
         return True
 
-    def follow(self, route: Route, key: str) -> None:
-        """Read on in the leaflet; the answers wait for the reader to come back to the line."""
-        suspended = self.suspended_state(key)
+    def follow(self, route: Route) -> None:
+        """Go to another page; the exercise waits for the reader to come back to the line."""
+        suspended = self.suspended_state()
         self.release()
         self._screen.post_message(Navigate(route, suspended))
 
-    def suspended_state(self, key: str) -> dict[str, object]:
-        """By page, the answers, if there are any, and the line under the cursor."""
-        exercise, page = self._screen.exercise, self._screen.session.route.page
-        return {page: SuspendedExercise(exercise, key)} if exercise.begun else {}
+    def suspended_state(self) -> dict[str, object]:
+        """By page, the exercise, if anything was chosen, and the line under the cursor."""
+        screen = self._screen
+        waits = screen.exercise != CheckerState()
+        suspended = SuspendedExercise(screen.exercise, screen.main.key)
+        return {screen.session.route.page: suspended} if waits else {}
 
     def leave(self) -> None:
         """Drop the answers and run the action that was held back."""

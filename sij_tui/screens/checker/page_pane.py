@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from sij_tui.core.checker.pages.panes import preview_elements
 from sij_tui.core.checker.pages.parts import Context
 from sij_tui.core.layout.elements import Element, Page
@@ -13,11 +15,17 @@ _ANSWER = "answer:"
 """Prefix of the keys of answers."""
 
 
+def _question(elements: tuple[Element, ...]) -> Element | None:
+    """The question of a page, which stands before its first answer, if it asks one."""
+    pairs = pairwise(elements)
+    return next((each for each, after in pairs if after.key.startswith(_ANSWER)), None)
+
+
 class PagePane(Pane):
     """The pane with the page; Enter with nothing pointed at goes on, as at the end of a page."""
 
     _knows_story = False
-    """Whether the page before asked a question, too: then the story has been seen."""
+    """Whether another question was asked before this one: then the story has been seen."""
 
     def action_page_down(self) -> None:
         """A page on; where all has been seen, wherever the cursor is, ask to go on."""
@@ -31,7 +39,10 @@ class PagePane(Pane):
         self, elements: Page | tuple[Element, ...], key: str = "", *, select_first: bool = True
     ) -> None:
         """Show other elements; after the first question the answers are in view from the start."""
-        self._knows_story = bool(self._answer_keys)
+        shown = elements.elements if isinstance(elements, Page) else elements
+        before = _question(self.elements)
+        if before != _question(shown):  # the same one drawn again is no other question
+            self._knows_story = before is not None
         super().set_elements(elements, key, select_first=select_first)
 
     def lay_out(self) -> None:
@@ -62,8 +73,8 @@ class PagePane(Pane):
         """The first line of the question, which stands before its first answer."""
         layout = self._view.layout
         answer = layout.placements[layout.index_of(first_answer)]
-        question = self.elements[answer.element - 1]
-        lines = typeset((question,), layout.cells, self.glyphs).lines
+        question = _question(self.elements)
+        lines = typeset((question,), layout.cells, self.glyphs).lines if question else ()
         return answer.first - self.elements[answer.element].before - len(lines)
 
     def action_open(self) -> None:

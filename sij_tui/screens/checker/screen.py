@@ -274,7 +274,7 @@ class CheckerScreen(BaseScreen):
 
     def suspended_state(self) -> dict[str, object]:
         """The answers: they come back when the file is mended."""
-        return self._guard.suspended_state(self.main.key)
+        return self._guard.suspended_state()
 
     # -- what the reader does
 
@@ -357,7 +357,7 @@ class CheckerScreen(BaseScreen):
         if element.do:
             self.dispatch(element.do)
         elif element.go:
-            self._guard.follow(element.go, self.main.key)
+            self._guard.follow(element.go)
         elif element.basis and self.exercise.panel != "origin":
             self.dispatch("origin")
 

@@ -236,3 +236,15 @@ def test_what_is_in_view_is_not_scrolled_to() -> None:
     view = opened([(2, 1)] * 6, height=4).scrolled(2)
     assert view.revealing(0) == view
     assert view.scrolled(2).revealing(0).top == 0
+
+
+@given(shape=SHAPES, index=st.integers(0, 11), height=HEIGHTS, lower=st.lists(HEIGHTS, max_size=3))
+def test_a_view_that_has_its_height_back_is_where_it_was(
+    shape: list[tuple[int, int]], index: int, height: int, lower: list[int]
+) -> None:
+    before = opened(shape, height).with_cursor(index)
+    view = before
+    for each in (*(min(size, height) for size in lower), height):
+        view = view.with_layout(view.layout, each, view.key, cursor=True)
+        assert in_view(view, view.placement)
+    assert (view.top, view.cursor) == (before.top, before.cursor)

@@ -15,7 +15,7 @@ from sij_tui.core.navigation import Capabilities
 ASKED = LABELS.asking.leave
 AWAY = {
     "escape": "checker", "backspace": "checker", "h": "home", "/": "search", ":": "palette",
-    "ctrl+p": "palette", "s": "settings", "?": "help", "f1": "help",
+    "ctrl+p": "palette",
 }  # fmt: skip
 """Keys that lead away, and to which page."""
 
@@ -41,6 +41,20 @@ async def test_leaving_asks_once(key: str) -> None:
         else:
             await learner.do("back")
             assert ASKED not in learner.text
+
+
+@pytest.mark.parametrize(("key", "page"), [("?", "help"), ("f1", "help"), ("s", "settings")])
+@pytest.mark.parametrize("keys", ["1", "2", "4", "1 enter", "2 y", "1 enter n v", "2 n v r o"])
+async def test_help_and_settings_lead_back_to_the_same_place(
+    key: str, page: str, keys: str
+) -> None:
+    async with practising() as learner:
+        await learner.press(*keys.split())
+        before, shown = learner.exercise, learner.lines
+        await learner.press(key)
+        assert learner.page == page
+        await learner.press("escape")
+        assert (learner.exercise, learner.lines) == (before, shown)
 
 
 @pytest.mark.parametrize("stage", ["asking", "checking", "result"])

@@ -93,3 +93,20 @@ async def test_what_has_been_seen_of_a_case_is_marked_there_too() -> None:
         await learner.press("enter")
         assert [element.plain_text for element in learner.pane("main").elements] == beside
         assert len(CASES) == len(CHECKER.case)
+
+
+async def test_a_terminal_of_24_lines_shows_all_cases_and_the_notice() -> None:
+    async with practising((80, 24)) as learner:
+        await learner.press("enter")
+        assert CHECKER.notice in learner.words
+        assert CHECKER.case[-1].title in learner.text
+        assert learner.app.session.glyphs.more_down not in learner.text
+
+
+async def test_a_question_drawn_again_keeps_its_story_in_view() -> None:
+    async with practising((40, 12)) as learner:
+        await learner.press("1", "enter")
+        story = CHECKER.case[0].story.split()[:4]
+        assert " ".join(story) in learner.words
+        await learner.do("glyphs", "origin", "origin")
+        assert " ".join(story) in learner.words

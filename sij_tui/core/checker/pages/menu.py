@@ -51,6 +51,7 @@ def cases_elements(context: Context) -> Iterator[Element]:
     size = widest((case.title for case in checker.case), 40)
     yield Element(text=labels.cases, style="title")
     yield Element(text=checker.case_rule, style="quiet")
+    yield notice(context, before=0)  # above the list, which may be longer than the window
     for number, case in enumerate(checker.case, start=1):
         matched = context.results.get(case.id)
         done = matched is not None
@@ -68,7 +69,6 @@ def cases_elements(context: Context) -> Iterator[Element]:
             key=f"case:{case.id}",
             do=f"case:{case.id}",
         )
-    yield notice(context)
 
 
 def questions_elements(context: Context) -> Iterator[Element]:

@@ -93,9 +93,9 @@ def doing(
     return Element(cells=cells, widths=widths, key=do, do=do, before=before)
 
 
-def notice(context: Context) -> Element:
+def notice(context: Context, before: int = 1) -> Element:
     """What the exercise is not for."""
-    return Element(text=context.checker.notice, style="quiet", before=1)
+    return Element(text=context.checker.notice, style="quiet", before=before)
 
 
 def cited_fact_elements(

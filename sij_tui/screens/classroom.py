@@ -193,10 +193,10 @@ class ClassScreen(BaseScreen):
         scene, is_known = shown_picture(context)
         question = self.query_one("#question", PicturedPane)
         question.set_picture(self.book.content.art, self._bank, scene, labelled=is_known)
-        is_beside = presents and self.has_class("-wide")
+        has_room = not presents or self.has_class("-wide")
         name, progress = place_picture(context, moves=self.session.moving)
         page = self.query_one("#page", PageView)
-        page.set_scene(name if is_beside else "", self.book.content.art, progress)
+        page.set_scene(name if has_room else "", self.book.content.art, progress)
 
     def _apply_breakpoints(self, columns: int, rows: int) -> None:
         super()._apply_breakpoints(columns, rows)

@@ -19,7 +19,7 @@ from sij_tui.core.classroom.pages.shown import (
 )
 from sij_tui.core.classroom.polls import NOT_SURE, case_targets, item_name, question_of
 from sij_tui.core.classroom.snapshot import PollView, Snapshot
-from sij_tui.core.classroom.state import Ballot, Poll, PollStage, SharedPlace
+from sij_tui.core.classroom.state import JOIN_PLACE, Ballot, Poll, PollStage, SharedPlace
 from sij_tui.core.layout.glyphs import glyphs_for
 from sij_tui.core.layout.typeset import typeset
 from sij_tui.core.practice.bank import bank_of
@@ -232,9 +232,14 @@ def test_there_is_no_picture_of_a_place_for_followers_in_polls_or_elsewhere() ->
         at_place(place, poll=poll.poll),
         at_place(SharedPlace(page="timeline", key="none")),
         at_place(SharedPlace(page="home")),
-        at_place(place)._replace(member=Membership()),
+        at_place(JOIN_PLACE, "follower"),
     ):
         assert place_picture(context, moves=True) == ("", None)
+
+
+def test_where_a_class_is_joined_the_picture_is_that_of_the_first_screen() -> None:
+    for context in (at_place(JOIN_PLACE), at_place(JOIN_PLACE)._replace(member=Membership())):
+        assert place_picture(context, moves=True) == (CONTENT.banner.scene, None)
 
 
 @pytest.mark.parametrize("may_lead", [False, True])

@@ -14,6 +14,7 @@ from sij_tui.core.classroom.pages.results import summary_elements
 from sij_tui.core.classroom.pages.tally import tally_elements
 from sij_tui.core.classroom.polls import NOT_SURE, PollQuestion
 from sij_tui.core.classroom.snapshot import PollView, Snapshot
+from sij_tui.core.classroom.state import JOIN_PLACE
 from sij_tui.core.content.items.base import Choice
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.content.routes import CLASS_SCREEN
@@ -60,6 +61,8 @@ def shown_picture(context: Context) -> tuple[str, bool]:
 def place_picture(context: Context, *, moves: bool) -> tuple[str, float | None]:
     """Return the scene of the page or step that the class is at, for presenters, and its moment.
 
+    Where a class is joined it is that of the first screen.
+
     Args:
         context: What it is made from.
         moves: Whether pictures move.
@@ -69,9 +72,13 @@ def place_picture(context: Context, *, moves: bool) -> tuple[str, float | None]:
         plays it is the end.
     """
     view, timeline = context.member.view, context.content.timeline
-    if view is None or view.phase == "ended" or view.poll or not context.presents:
+    if view is None:
+        return context.content.banner.scene, None
+    if view.phase == "ended" or view.poll or not context.presents:
         return "", None
     place = view.place
+    if place == JOIN_PLACE:
+        return context.content.banner.scene, None
     if place.page == "timeline" and timeline:
         step = next((each for each in timeline.step if each.id == place.key), None)
         if step is None or not moves:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from sij_tui.core.content.label_text import no_such_name
 from sij_tui.core.dialogue import Dialogue, Prompt
@@ -12,6 +12,7 @@ from sij_tui.core.layout.glyphs import SPOKEN, glyphs_for
 from sij_tui.core.lines.context import ClassLink, LineContext
 from sij_tui.core.lines.conversation import conversation, end_elements, find_task, tasks
 from sij_tui.core.lines.text import lines_of
+from sij_tui.terminal.charset import UTF_8, encoder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,13 +115,19 @@ class LineOutput(NamedTuple):
     write: Callable[[str], None]
     """Sends text on, at once."""
     columns: int
-    ascii_only: bool
+    encoding: str = UTF_8
+    """Python's name of it; what it lacks is written as a plain letter, or as ``?``."""
+
+    @property
+    def tier(self) -> Literal["blocks", "ascii"]:
+        """Which signs there may be."""
+        return "blocks" if self.encoding == UTF_8 else "ascii"
 
     def text(self, said: Prompt) -> str:
-        """What is said, as lines; in ASCII with a sign for each letter that it does not have."""
-        charset = glyphs_for("ascii" if self.ascii_only else "blocks")
-        text = "".join(f"{line}\n" for line in lines_of(said, self.columns, charset))
-        return text.encode("ascii", "replace").decode() if self.ascii_only else text
+        """What is said, as lines of letters that the encoding has."""
+        lines = lines_of(said, self.columns, glyphs_for(self.tier))
+        text = "".join(f"{line}\n" for line in lines)
+        return encoder(self.encoding).encode(text).decode(self.encoding)
 
     def say(self, said: Prompt) -> None:
         """Write what is said."""

@@ -23,20 +23,20 @@ from sij_tui.content_cache import CachedContent
 from sij_tui.core.content.compiled import import_msgspec
 from sij_tui.core.content.digest import checksum_of
 from sij_tui.files import MOST_SETTINGS_BYTES, read_file
-from sij_tui.terminal.detect import is_utf8
+from sij_tui.terminal.detect import line_encoding
 from sij_tui.user_folders import state_file
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from sij_tui.app.class_member import ClassMember
     from sij_tui.core.content.loaded import Loaded
     from sij_tui.core.lines.context import LineContext
 
 _COLUMNS = 79
-_SHIPPED_MENUS = {False: "menu.text", True: "menu.ascii.text"}
-"""Files of the wheel, by whether only ASCII is written."""
+_SHIPPED_MENUS = {"utf-8": "menu.text", "ascii": "menu.ascii.text"}
+"""Files of the wheel, by the encoding."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,12 +50,11 @@ def run(args: Any) -> int:
     """Ask and answer until the reader leaves; returns the exit status."""
     gc.disable()  # what is loaded stays: looking for circles in it takes a fifth of the start
     asked = getattr(args, "task", None) or args.start or ""
-    takes_all = output_is_utf8() and is_utf8(args.variables)
-    ascii_only, columns = args.glyphs == "ascii" or not takes_all, output_columns(_COLUMNS)
+    encoding, columns = _encoding(args), output_columns(_COLUMNS)
     path = content_file(args)
     data = read_bytes(path)
     kept = _kept_menu(
-        CachedContent(data, cache_folder(args)), columns, ascii_only, _place_digest(args)
+        CachedContent(data, cache_folder(args)), columns, encoding, _place_digest(args)
     )
     starts_with_menu = not (asked or args.class_link)
     menu = kept.text() if starts_with_menu else ""
@@ -76,8 +75,9 @@ def run(args: Any) -> int:
     context = _line_context(args, loaded, member)
     if args.locked:
         _install_sandbox()
-    source = LineInput(sys.stdin.fileno(), sys.stdin.encoding or "utf-8")
-    output = LineOutput(_write, columns, ascii_only)
+    typed = sys.stdin.encoding if encoding == "ascii" else encoding
+    source = LineInput(sys.stdin.fileno(), typed or "utf-8")
+    output = LineOutput(_write, columns, encoding)
     try:
         hold_session(context, asked, source, output, member, on_first)
     except NoSuchTask as error:
@@ -97,18 +97,30 @@ def shipped_menus(loaded: Loaded) -> Iterator[tuple[str, bytes]]:
         show_cursor=False, glyphs=None, theme=None, start=None,
     )  # fmt: skip
     menu = next(conversation(_line_context(args, loaded, None)))
-    for ascii_only, name in _SHIPPED_MENUS.items():
-        text = LineOutput(_write, _COLUMNS, ascii_only).text(menu)
-        kept = _kept_menu(CachedContent(loaded.data), _COLUMNS, ascii_only)
+    for encoding, name in _SHIPPED_MENUS.items():
+        text = LineOutput(_write, _COLUMNS, encoding).text(menu)
+        kept = _kept_menu(CachedContent(loaded.data), _COLUMNS, encoding)
         yield name, kept.shipped_entry(text)
 
 
-def _kept_menu(content: CachedContent, columns: int, ascii_only: bool, place: str = "") -> KeptText:
+def _encoding(args: Any) -> str:
+    """Python's name of the encoding of what is written, in which standard output is from now on."""
+    found = "ascii" if args.glyphs == "ascii" else line_encoding(args.variables)
+    if found == "utf-8":
+        return found if output_is_utf8() else "ascii"
+    if found != "ascii":
+        reconfigure: Callable[..., None] = getattr(sys.stdout, "reconfigure", lambda **_: None)
+        reconfigure(encoding=found, errors="replace")
+    return found
+
+
+def _kept_menu(content: CachedContent, columns: int, encoding: str, place: str = "") -> KeptText:
     """The menu for a reader; ``place`` tells the files of readers apart, and is empty without."""
-    asked: tuple[object, ...] = ("lines", ascii_only, columns)
+    asked: tuple[object, ...] = ("lines", encoding, columns)
     if place:  # the wheel has the menu of a new reader
         return KeptText(content, (*asked, place))
-    return KeptText(content, asked, _SHIPPED_MENUS[ascii_only] if columns == _COLUMNS else "")
+    shipped = _SHIPPED_MENUS.get(encoding, "") if columns == _COLUMNS else ""
+    return KeptText(content, asked, shipped)
 
 
 def _place_digest(args: Any) -> str:

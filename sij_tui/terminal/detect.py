@@ -98,6 +98,14 @@ def terminal_encoding(environ: Mapping[str, str]) -> str:
     return usable_encoding(named) or "utf-8"
 
 
+def line_encoding(environ: Mapping[str, str]) -> str:
+    """Python's name of the encoding of lines of text; ASCII where none is known."""
+    if is_utf8(environ):
+        return "utf-8"
+    named = terminal_encoding(environ)
+    return "ascii" if named == "utf-8" else named
+
+
 def _stream_encoding(environ: Mapping[str, str]) -> str:
     return environ.get("PYTHONIOENCODING", "").partition(":")[0]
 

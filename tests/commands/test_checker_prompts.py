@@ -135,6 +135,56 @@ def test_a_stop_is_said_at_once() -> None:
     assert stop in talk.type("1")
 
 
+def test_a_stop_is_said_again_only_with_other_reasons() -> None:
+    talk = Talk()
+    stops = [talk.type(line) for line in (MAKE_UP, "y", "n", "u", "y", "n", "back", "back", "n")]
+    said = [fill(LABELS.asking.stop, count=count) for count in range(len(CHECKER.question))]
+    assert [any(words in each for words in said) for each in stops] == [
+        False, True, False, False, True, False, False, False, True,
+    ]  # fmt: skip
+
+
+def test_the_answer_that_was_given_is_named_when_its_question_comes_again() -> None:
+    talk = Talk()
+    talk.type(MAKE_UP, "u")
+    own = [label(CHECKER.question[0].id, answer) for answer in ANSWERS]
+    again = talk.type("back")
+    named = [f"{text}, {LABELS.what_if.now}" in again for text in own]
+    assert named == [answer == "not_sure" for answer in ANSWERS]
+    assert f", {LABELS.what_if.now}" not in talk.type("next", "next")
+
+
+def test_the_story_is_told_again_when_that_is_asked_for() -> None:
+    talk, story = Talk(), CHECKER.case[0].story
+    assert story in talk.type("1")
+    assert story not in talk.type("n")
+    question = CHECKER.question[1].ask
+    told = talk.type(LABELS.asking.story)
+    assert story in told
+    assert question not in told
+    assert CHECKER.question[2].ask in talk.type("n")
+    assert story not in talk.type(LABELS.action.check.label)
+    assert story in talk.type(LABELS.asking.story)
+    talk.type("0", "2")
+    made_up = Talk()
+    made_up.type(MAKE_UP)
+    assert LABELS.prompt.not_an_answer in made_up.type(LABELS.asking.story)
+
+
+def test_help_names_what_can_be_typed_there_and_nothing_else() -> None:
+    talk, actions = Talk(), LABELS.action
+    every = (actions.next, actions.check, actions.result, actions.again, actions.next_case)
+    wanted = {
+        "?": [],
+        MAKE_UP: [actions.next, actions.check],
+        actions.check.label: [actions.result],
+        "": [actions.again, actions.next_case],
+    }
+    for line, named in wanted.items():
+        help = talk.type("?") if line == "?" else talk.type(line, "?")
+        assert [each for each in every if f"{each.label}: {each.help}" in help] == named
+
+
 def test_an_answer_can_be_changed_before_the_result() -> None:
     talk = Talk()
     talk.type(MAKE_UP, *numbers(ALL_NO))

@@ -55,3 +55,18 @@ def test_letters_that_cannot_be_shown_are_no_bytes_that_cannot(
     output = run(tmp_path, ["--content", str(path)], ["?", "1", "all", "quit"], locale)
     assert_plain(output)
     assert b"?" in output
+
+
+@pytest.mark.parametrize(
+    ("name", "locale", "encoding", "word"),
+    [
+        ("fr", "fr_FR.ISO-8859-1", "latin-1", "préparation"),
+        ("ja", "ja_JP.eucJP", "euc_jp", "準備"),
+    ],
+)
+def test_letters_are_in_the_encoding_of_the_terminal(
+    tmp_path: Path, name: str, locale: str, encoding: str, word: str
+) -> None:
+    path = str(DATA / "content" / f"{name}.toml")
+    output = run(tmp_path, ["--content", path], [], {"LC_ALL": locale}).decode(encoding)
+    assert word in output

@@ -228,11 +228,17 @@ class LineLabels(LabelTable, frozen=True):
     help_text: Label
     """What can be typed anywhere: ``{back}``, ``{quit}``, ``{source}``."""
     help_reading: Label
-    """What can be typed while reading: ``{all}``."""
+    """What can be typed while reading: ``{all}``, ``{next}``, ``{previous}``."""
     help_question: Label
-    """What can be typed at a question: ``{hint}``, ``{time}``."""
+    """What can be typed at a question of Learn and Due: ``{hint}``, ``{time}``."""
+    help_test: Label
+    """What can be typed at a question of a test: ``{time}``, ``{overview}``."""
+    help_answered: Label
+    """What can be typed after an answer."""
+    help_case: Label
+    """What can be typed at a question of the checker: ``{case}``."""
     help_checker: Label
-    """What can be typed in the checker: ``{what_if}``."""
+    """What can be typed after a result of the checker: ``{what_if}``."""
     resume: Label
     """Entry: goes on reading at the place of the last time."""
     contents: Label

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from sij_tui.core.practice.review_log import ReviewLog
 
 _LIST = "\0list"
+_PART_ENDS = re.compile(r"[.:] |[.:]$|[。：]")
+"""Between the parts of a title, and after the last."""
 
 
 class KeptSession(Protocol):
@@ -87,12 +90,19 @@ class LineContext(NamedTuple):
 
 
 def names_of(entries: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """What can be typed for each of some entries, (id, title): its number, id or title."""
+    """What can be typed for each of some entries, (id, title): its number, id or title.
+
+    A part of a title that no other has will do: "Test" for "Test. Questions: 20".
+    """
     known: dict[str, str] = {}
+    parts: dict[str, set[str]] = {}
     for number, (name, title) in enumerate(entries, start=1):
         for word in (f"{number}", name.casefold(), normalised(title)):
             known.setdefault(word, name)
-    return known
+        for part in _PART_ENDS.split(normalised(title)):
+            parts.setdefault(part, set()).add(name)
+    alone = {part: name for part, (name, *others) in parts.items() if part and not others}
+    return alone | known
 
 
 def choose(

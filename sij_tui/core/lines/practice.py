@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
@@ -62,6 +62,8 @@ class _PracticeDialogue:
         )
         self.state: PracticeRound | None = None
         self.reported = ""
+        self.said_before: set[str] = set()
+        """What the menu has said."""
         self.notices: Prompt = ()
 
     def dialogue(self) -> Dialogue[None]:
@@ -69,13 +71,21 @@ class _PracticeDialogue:
         while True:
             status = practice_status(self.bank, self.log, self.line_context.now())
             menu = menu_elements(self.context, status, progress=False)
-            said = self._with_notices(element for element in menu if not element.go)
+            said = self._with_notices(self._not_said(menu))
             chosen = yield from self._choose(said)
             if chosen == BACK:
                 return
             self._begin(chosen)
             while self.state:
                 yield from self._turn(self.state)
+
+    def _not_said(self, menu: Iterable[Element]) -> Iterator[Element]:
+        """The title, what there is to choose from, and what else the menu has not said yet."""
+        for element in menu:
+            is_known = element.text in self.said_before and element.style != "title"
+            if element.do or not (element.go or is_known):
+                self.said_before.add(element.text)
+                yield element
 
     def _turn(self, state: PracticeRound) -> Dialogue[None]:
         """One stage of the round."""
@@ -114,7 +124,7 @@ class _PracticeDialogue:
         understand = _answers(item, order, texts, self._words(state), test=state.mode == "test")
         while True:
             typed = yield from ask(
-                self.line_context.sources, said, understand, help=(labels.help_question,)
+                self.line_context.sources, said, understand, help=(self._help(state),)
             )
             if typed == _HINT:
                 self._act("hint")
@@ -133,6 +143,15 @@ class _PracticeDialogue:
             self._act("overview")
         else:
             self._answer(item, [order[int(at)] for at in typed.split()])
+
+    def _help(self, state: PracticeRound) -> str:
+        """What can be typed at a question."""
+        labels = self.line_context.labels
+        if state.mode == "test":
+            return fill(
+                labels.help_test, overview=self.context.labels.action.overview.label.lower()
+            )
+        return labels.help_question
 
     def _is_timed(self, state: PracticeRound) -> bool:
         """Whether the time is said with each question: where it runs out."""
@@ -220,7 +239,7 @@ class _PracticeDialogue:
             known |= dict.fromkeys(action_words(action.checker), "checker")
             ways.append(action.checker)
         texts = (f"{each.label}: {each.help}" for each in ways)
-        return known, (self.context.labels.feedback.others, *texts)
+        return known, (self.line_context.labels.help_answered, *texts)
 
     def _said_of(self, item: Item, name: str) -> Prompt:
         """What is said of one option."""

@@ -18,6 +18,8 @@ from sij_tui.core.search.index import Hit
 from sij_tui.core.timeline.pages import gate_elements, step_elements
 
 _MOST_HITS = 20
+_TURNS = MappingProxyType({"next": 1, "previous": -1})
+"""Ways to leave a page for another part, and how many parts on that one is."""
 
 
 def read_page(line_context: LineContext, route: Route) -> Dialogue[None]:
@@ -39,14 +41,13 @@ def _read_page(line_context: LineContext, route: Route) -> Dialogue[int]:
     keys = [{element.key for element in chunk if element.key} for chunk in chunks]
     start = next((at for at, names in enumerate(keys) if route.key in names), 0)
     reached = [start]
-    turns = {"next": 1, "previous": -1}
     also = dict.fromkeys(action_words(action.next), "next")
     also |= dict.fromkeys(action_words(action.previous), "previous")
     try:
         left = yield from _read(
             line_context, page.title, chunks, start, on_said=reached.append, also=also
         )
-        return turns.get(left, 0)
+        return _TURNS.get(left, 0)
     finally:  # however it was left, by the end of input too
         last, session = reached[-1], reader.session.visit(Route(route.page))
         key = next((each.key for each in chunks[last] if each.key), "")
@@ -75,7 +76,10 @@ def read_timeline(line_context: LineContext) -> Dialogue[None]:
             picture = Element(text=timeline.labels.picture, style="heading", before=1)
             said[2:2] = [picture, Element(text=scene.alt, style="note")]
         chunks.append(tuple(said))
-    yield from _read(line_context, timeline.title, chunks, 0, first=0)
+    action = content.labels.action
+    also = dict.fromkeys(action_words(action.next), "on")
+    also |= dict.fromkeys(action_words(action.previous), "before")
+    yield from _read(line_context, timeline.title, chunks, 0, first=0, also=also)
 
 
 def step_in_words(content: Content, timeline: Timeline, number: int) -> Iterator[Element]:
@@ -155,7 +159,8 @@ def _read(
     """Say one chunk after the other; ``first`` is the number of the first one.
 
     ``on_said`` is called with the index of each chunk that is said, of several at once the last.
-    ``also`` can be typed besides and ends it; what it stands for is returned.
+    ``also`` can be typed besides: for "on" and "before", which are the chunks beside the last one,
+    or for another part, which ends it. What ended it is returned.
     """
     labels, total = line_context.labels, len(chunks)
     known = {
@@ -165,6 +170,9 @@ def _read(
     }
     known |= dict.fromkeys(words_of(labels.all), "all")
     end = Element(text=fill(labels.end, title=title), before=1)
+    action = line_context.book.content.labels.action
+    names = {each: getattr(action, each).label.lower() for each in ("next", "previous")}
+    help = (fill(labels.help_reading, **names),)
     while at < len(chunks):
         said, at = chunks[at], at + 1
         last = at == len(chunks)
@@ -172,12 +180,14 @@ def _read(
         prompt = (
             (*said, end, Element(text=labels.go_on)) if last else (*said, Element(text=labels.more))
         )
-        typed = yield from ask(line_context.sources, prompt, known.get, help=(labels.help_reading,))
-        if typed == BACK or typed in also.values():
+        typed = yield from ask(line_context.sources, prompt, known.get, help=help)
+        if typed == BACK or typed in _TURNS:
             return typed
         if typed == "all" and at < len(chunks):
             chunks = [tuple(element for chunk in chunks[at:] for element in chunk)]
             known, at = {**also, "": "on"}, 0
+        elif typed == "before":
+            at = max(at - 2, 0)
         elif typed.isdecimal():
             at = int(typed)
     return ""

@@ -192,7 +192,7 @@ def _run_lines(request: StartSession, book: Book) -> int:
     restrict_files(code_folders(), [str(state.parent)] if state else [])
     install_audit_hook(state)
     with text_output():
-        output = LineOutput(_write, _columns(request), ascii_only=_is_ascii(args))
+        output = LineOutput(_write, _columns(request), _encoding(args))
         if not (request.terminal or _input_is_open()):
             return _print_text(book, args.start or "", output)
         member = ClassMember(hub) if hub else None
@@ -214,7 +214,7 @@ def _print_text(book: Book, asked: str, output: LineOutput) -> int:
         output.write(no_such_name("screen", asked, titles) + "\n")
         return 2
     pages = [book.page(found)] if found else book.pages()
-    output.write(as_text(pages, "ascii" if output.ascii_only else "blocks"))
+    output.write(as_text(pages, output.tier))
     return 0
 
 
@@ -228,9 +228,10 @@ def _columns(request: StartSession) -> int:
     return min(window_size(1)[0], _MAX_COLUMNS) if request.terminal else _MAX_COLUMNS
 
 
-def _is_ascii(args: SimpleNamespace) -> bool:
-    """Whether only ASCII can be written."""
-    return args.glyphs == "ascii" or not is_utf8(args.variables)
+def _encoding(args: SimpleNamespace) -> str:
+    """Python's name of the encoding of what is written: ASCII unless all letters can be."""
+    takes_all = args.glyphs != "ascii" and is_utf8(args.variables)
+    return "utf-8" if takes_all else "ascii"
 
 
 def _input_is_open() -> bool:

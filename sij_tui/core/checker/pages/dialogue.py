@@ -6,7 +6,7 @@ does, so that the outcomes are the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from sij_tui.core.checker.cases import differences
@@ -36,7 +36,9 @@ from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Cell, Element, Route
 
 _LEAVE_KEY = "0"
-_WHAT_IF = "what_if:"
+_WHAT_IF = "what_if"
+_PAGE = "page"
+_STORY = "story"
 _LEFT = CheckerState(page="cases")
 """The reader has left; no dialogue is at this page otherwise."""
 PageReader: TypeAlias = Callable[[Route], Dialogue[None]]
@@ -55,13 +57,16 @@ def dialogue(context: Context, read: PageReader | None = None, case: str = "") -
     while True:
         if state.stage == "menu":
             state = yield from _choose(context, read)
+        found: Prompt = ()
         while state.stage in ("asking", "checking"):
+            before, found = found, _found(context, state)
+            is_known = found[-1:] == before[-1:]  # the reasons come last
             turn = _ask if state.stage == "asking" else _check
-            state = yield from turn(context, state)
+            state = yield from turn(context, state, () if is_known else found)
         if state.stage != "result":
             return
         context = _with_result(context, state)
-        action = yield from _after(context, state)
+        action = yield from _after(context, state, read)
         if not action:
             return
         state = reduce_checker(context.checker, state, action)
@@ -76,8 +81,11 @@ def _with_result(context: Context, state: CheckerState) -> Context:
     return context._replace(results={**context.results, case.id: matched})
 
 
-def _after(context: Context, state: CheckerState) -> Dialogue[str]:
-    """Say the result; returns the action that follows, or nothing if the reader leaves."""
+def _after(context: Context, state: CheckerState, read: PageReader | None) -> Dialogue[str]:
+    """Say the result; returns the action that follows, or nothing if the reader leaves.
+
+    A page that the result names is read when its title is typed.
+    """
     labels, run = context.checker.labels, state.run
     assert run, "a result is that of a run"
     known = dict.fromkeys(("1", *_letters(context, "yes")), "menu")
@@ -86,13 +94,29 @@ def _after(context: Context, state: CheckerState) -> Dialogue[str]:
         known |= dict.fromkeys(action_words(getattr(labels.action, name)), name)
     choice = _choice(labels.prompt.again, labels.word.yes, labels.word.no)
     tried = _what_if_words(context, run)
-    said = (*_result(context, state), *choice)
+    result = _result(context, state)
+    links = {link.cells[-1].text: link.go for link in result if link.go and read}
+    pages = {normalised(title): f"{_PAGE}:{title}" for title in links}
+    said, help = (*result, *choice), _help_after(context, links)
     while True:
-        chosen = yield from _pick(context, said, {**known, **tried}, repeated=len(choice))
-        if not chosen.startswith(_WHAT_IF):
+        typed = {**pages, **known, **tried}
+        chosen = yield from _pick(context, said, typed, help, repeated=len(choice))
+        what, _, name = chosen.partition(":")
+        said = choice
+        if what == _PAGE and read:
+            yield from read(links[name])
+        elif what == _WHAT_IF:
+            said = (*_alternatives(context, run, name), *choice)
+        else:
             return chosen
-        question = chosen.removeprefix(_WHAT_IF)
-        said = (*_alternatives(context, run, question), *choice)
+
+
+def _help_after(context: Context, titles: Iterable[str]) -> list[str]:
+    """What can be typed after a result that names pages with *titles*."""
+    labels = context.checker.labels
+    actions = (labels.action.again, labels.action.next_case)
+    pages = (f"{labels.result.read}: {title}" for title in titles)
+    return [*pages, *map(_action_help, actions), context.content.labels.lines.help_checker]
 
 
 def _alternatives(context: Context, run: CheckerRun, question: str) -> Iterator[Element]:
@@ -112,7 +136,7 @@ def _what_if_words(context: Context, run: CheckerRun) -> dict[str, str]:
     labels = context.content.labels.lines
     words = (*words_of(labels.what_if), *action_words(context.checker.labels.action.what_if))
     return {
-        f"{word} {number}": f"{_WHAT_IF}{question}"
+        f"{word} {number}": f"{_WHAT_IF}:{question}"
         for word in words
         for number, question in enumerate(run.questions, 1)
     }
@@ -137,7 +161,11 @@ def _headed(context: Context, text: str) -> Element:
 
 
 def _pick(
-    context: Context, said: Prompt, known: Mapping[str, str], repeated: int = 1
+    context: Context,
+    said: Prompt,
+    known: Mapping[str, str],
+    help: Iterable[str] = (),
+    repeated: int = 1,
 ) -> Dialogue[str]:
     """Say something until what is typed is known, or is the word for the step back.
 
@@ -145,17 +173,14 @@ def _pick(
     """
     chosen = yield from ask(
         DialogueContext(context.content, context.usage), said, known.get, repeated=repeated,
-        not_understood=context.checker.labels.prompt.not_an_answer, help=_help(context),
+        not_understood=context.checker.labels.prompt.not_an_answer, help=help,
     )  # fmt: skip
     return known.get(chosen, BACK) if chosen == BACK else chosen
 
 
-def _help(context: Context) -> Iterator[str]:
-    """What can be typed besides: the ways that have keys on the screen."""
-    action = context.checker.labels.action
-    for each in (action.next, action.check, action.again, action.next_case):
-        yield f"{each.label}: {each.help}"
-    yield context.content.labels.lines.help_checker
+def _action_help(action: Action) -> str:
+    """What can be typed for something with a key on the screen, and what that does."""
+    return f"{action.label}: {action.help}"
 
 
 def _choose(context: Context, read: PageReader | None) -> Dialogue[CheckerState]:
@@ -181,7 +206,8 @@ def _choose(context: Context, read: PageReader | None) -> Dialogue[CheckerState]
     known |= {_LEAVE_KEY: BACK, normalised(labels.menu.made_up): "made_up"}
     known |= dict.fromkeys(action_words(labels.action.rules), "rules") if read else {}
     while True:
-        chosen = yield from _pick(context, said, known)
+        help = (_action_help(labels.action.rules),) if read else ()
+        chosen = yield from _pick(context, said, known, help)
         if chosen == BACK:
             return _LEFT
         if chosen != "rules" or read is None:
@@ -197,18 +223,19 @@ def _case_text(context: Context, case: Case) -> str:
     return f"{case.title}: {labels.done if matched else labels.differed}"
 
 
-def _ask(context: Context, state: CheckerState) -> Dialogue[CheckerState]:
-    """One question; what was found is said at once."""
+def _ask(context: Context, state: CheckerState, found: Prompt) -> Dialogue[CheckerState]:
+    """One question, and before it what was *found*."""
     checker, run = context.checker, state.run
     assert run, "a question is asked in a run"
-    said = (*_found(context, run), *_question(context, state, run))
+    question = _question(context, state, run)
     known = {f"{number}": f"answer:{answer}" for number, answer in enumerate(ANSWERS, 1)}
     for name in ("next", "check"):
         known |= dict.fromkeys(action_words(getattr(checker.labels.action, name)), name)
     for answer in ANSWERS:
         known |= dict.fromkeys(_letters(context, answer), f"answer:{answer}")
-    known[_LEAVE_KEY] = "leave"
-    chosen = yield from _pick(context, said, known)
+    actions = checker.labels.action
+    help = [_action_help(each) for each in (actions.next, actions.check, actions.leave)]
+    chosen = yield from _pick_in_case(context, state, (*found, *question), known, help)
     if chosen == BACK and (run.at or run.returning):
         return reduce_checker(checker, state, "previous")
     if chosen in ("leave", BACK):
@@ -228,9 +255,37 @@ def _question(context: Context, state: CheckerState, run: CheckerRun) -> Prompt:
         _headed(context, fill(labels.asking.progress, number=number, total=total)),
         Element(text=question.ask, style="title"),
         why_element(context.content, question),
-        *numbered_choices(rule_of(question, answer).label for answer in ANSWERS),
+        *numbered_choices(_answer_text(context, run, answer) for answer in ANSWERS),
         Element(text=prompt),
     )  # fmt: skip
+
+
+def _answer_text(context: Context, run: CheckerRun, answer: AnswerId) -> str:
+    """An answer to the question shown; the one that was given says so."""
+    text = rule_of(question_by_id(context.checker, run.question), answer).label
+    return f"{text}, {context.checker.labels.what_if.now}" if run.answer == answer else text
+
+
+def _pick_in_case(
+    context: Context,
+    state: CheckerState,
+    said: Prompt,
+    known: Mapping[str, str],
+    help: Iterable[str],
+) -> Dialogue[str]:
+    """Ask in a case, whose story is told again when that is typed, until it is to go on or left."""
+    labels, case = context.checker.labels, case_of(context.checker, state)
+    known = {**known, _LEAVE_KEY: "leave"}
+    known |= dict.fromkeys(action_words(labels.action.leave), "leave")
+    if case:
+        word = normalised(labels.asking.story)
+        known, help = {word: _STORY, **known}, (
+            *help, fill(context.content.labels.lines.help_case, case=word)
+        )  # fmt: skip
+    prompt = said[-1:]
+    while (chosen := (yield from _pick(context, said, known, help))) == _STORY:
+        said = (*_story(context, case), *prompt)
+    return chosen
 
 
 def _story(context: Context, case: Case | None) -> Prompt:
@@ -239,13 +294,14 @@ def _story(context: Context, case: Case | None) -> Prompt:
     return (heading, *story_elements(context, case)) if case else ()
 
 
-def _found(context: Context, run: CheckerRun) -> Prompt:
+def _found(context: Context, state: CheckerState) -> Prompt:
     """A STOP, as soon as there is one."""
-    return tuple(found_elements(context, partial_result(context.checker, run)))
+    assert state.run, "answers are those of a run"
+    return tuple(found_elements(context, partial_result(context.checker, state.run)))
 
 
-def _check(context: Context, state: CheckerState) -> Dialogue[CheckerState]:
-    """All answers by number; one can be changed before the result."""
+def _check(context: Context, state: CheckerState, found: Prompt) -> Dialogue[CheckerState]:
+    """All answers by number, after what was *found*; one can be changed before the result."""
     checker, run = context.checker, state.run
     assert run, "answers are checked in a run"
     labels = checker.labels
@@ -254,15 +310,15 @@ def _check(context: Context, state: CheckerState) -> Dialogue[CheckerState]:
         for question, answer in zip(checker.question, run.given, strict=True)
     ]
     said = (
-        *_found(context, run),
-        *_story(context, case_of(checker, state)),
+        *found,
         _headed(context, labels.review.heading),
         *numbered_choices(texts),
         Element(text=labels.prompt.check, before=1),
     )
     known = {f"{number}": f"change:{name}" for number, name in enumerate(run.questions, 1)}
     known |= dict.fromkeys(("", *action_words(labels.action.result)), "result")
-    chosen = yield from _pick(context, said, {**known, _LEAVE_KEY: "leave"})
+    help = [_action_help(each) for each in (labels.action.result, labels.action.leave)]
+    chosen = yield from _pick_in_case(context, state, said, known, help)
     if chosen == BACK:
         return reduce_checker(checker, state, "previous")
     if chosen == "leave":

@@ -169,17 +169,13 @@ def _read(
         **{f"{number + first}": f"{number}" for number in range(len(chunks))},
     }
     known |= dict.fromkeys(words_of(labels.all), "all")
-    end = Element(text=fill(labels.end, title=title), before=1)
-    action = line_context.book.content.labels.action
-    names = {each: getattr(action, each).label.lower() for each in ("next", "previous")}
-    help = (fill(labels.help_reading, **names),)
+    end = (Element(text=fill(labels.end, title=title), before=1), Element(text=labels.go_on))
+    help = (_help(line_context),)
     while at < len(chunks):
         said, at = chunks[at], at + 1
         last = at == len(chunks)
         on_said(total - 1 if last else at - 1)
-        prompt = (
-            (*said, end, Element(text=labels.go_on)) if last else (*said, Element(text=labels.more))
-        )
+        prompt = (*said, *(end if last else (Element(text=labels.more),)))
         typed = yield from ask(line_context.sources, prompt, known.get, help=help)
         if typed == BACK or typed in _TURNS:
             return typed
@@ -191,3 +187,10 @@ def _read(
         elif typed.isdecimal():
             at = int(typed)
     return ""
+
+
+def _help(line_context: LineContext) -> str:
+    """What can be typed while reading."""
+    labels, action = line_context.labels, line_context.book.content.labels.action
+    names = {each: getattr(action, each).label.lower() for each in ("next", "previous")}
+    return fill(labels.help_reading, **names)

@@ -54,7 +54,7 @@ def load_assets() -> Mapping[str, Asset]:
     assets = (
         font,
         Asset.make("xterm.js", xterm_script(), script),
-        Asset.make("page.js", _own("page.js"), script),
+        Asset.make("page.js", _own("first_screen.js") + _own("page.js"), script),
         Asset.make("login.js", _own("login.js"), script),
         Asset.make("page.css", styles, style),
         Asset.make("icon.svg", _own("icon.svg"), "image/svg+xml"),

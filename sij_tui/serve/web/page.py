@@ -55,7 +55,7 @@ def terminal_page(content: Content, assets: Assets) -> str:
         content,
         assets,
         f'<script src="{assets["page.js"].url}" defer></script>\n'
-        f'<script id="library" src="{assets["xterm.js"].url}" defer></script>\n'
+        f'<link id="library" rel="preload" href="{assets["xterm.js"].url}" as="script">\n'
         f'<link rel="preload" href="{assets["mono.ttf"].url}" as="font" type="font/ttf"'
         " crossorigin>\n",
         f"""<body class="terminal-page" data-words="{told}">

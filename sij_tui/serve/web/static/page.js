@@ -6,7 +6,7 @@
   const area = element("terminal");
   const matches = (query) => window.matchMedia(query).matches;
 
-  const FONT = "sij-mono";
+  const FONT = "sij-mono", FONTS = `${FONT}, "DejaVu Sans Mono", Menlo, Consolas, monospace`;
   const SIZES = [10, 12, 14, 15, 17, 20, 22, 25, 29, 32]; // each makes wider cells, in whole pixels
   const LEAST_COLUMNS = 46; // what the smallest pages need
   const CELL_WIDTH = 0.6, CELL_HEIGHT = 1.319; // of the font, as shares of its size
@@ -18,7 +18,7 @@
   const PING_MS = 10000, KEY_PING_MS = 2000, SILENCE_MS = 5000, NOTICE_MS = 300;
   const TITLE_BYTES = 512; // what comes before a first screen has less
   const SCREEN_MS = 100; // how long the terminal waits for it: an empty one would be painted first
-  const START_MS = 300; // until a session begins whose screen is shown but cannot be painted
+  const PAINT_MS = 300; // until all goes on though nothing is painted, as in a tab that is not looked at
   const OPEN_MS = 10000; // until a websocket has a session; a network that is silent ends none by itself
   const TAKEN_OVER = 4001;
   const KEYS = {
@@ -72,17 +72,22 @@
 
   // The session starts while xterm.js is still loading: in the size that its terminal will have. Of our
   // font all cells are as wide and high as this; where another is used, the session is told later.
+  const expectedCell = () => { // in dots
+    const dots = window.devicePixelRatio, width = Math.floor(fontSize * CELL_WIDTH * dots);
+    const charHeight = Math.ceil(fontSize * CELL_HEIGHT * dots);
+    return { dots, fontSize: fontSize * dots, width, charHeight, height: Math.floor(charHeight * LINE_HEIGHT) };
+  };
   const expectedSize = () => {
-    const dots = window.devicePixelRatio;
-    const wide = Math.floor(fontSize * CELL_WIDTH * dots) / dots;
-    const high = Math.floor(Math.ceil(fontSize * CELL_HEIGHT * dots) * LINE_HEIGHT) / dots;
+    const { dots, width, height } = expectedCell();
     return {
-      columns: Math.max(2, Math.floor(area.clientWidth / wide)),
-      rows: Math.max(1, Math.floor(area.clientHeight / high)),
+      columns: Math.max(2, Math.floor(area.clientWidth * dots / width)),
+      rows: Math.max(1, Math.floor(area.clientHeight * dots / height)),
     };
   };
   let terminal = null, fit = null;
   const waiting = []; // output that came before the terminal
+  let firstScreen = null; // what that draws; seen long before xterm.js is there to draw it
+  let canShow = false; // the font is there, and more than the title has come
   let onScreen = () => {}; // called when a first screen has come
   const hasScreen = new Promise((resolve) => { onScreen = resolve; });
   const size = () => terminal ? { columns: terminal.cols, rows: terminal.rows } : expectedSize();
@@ -200,7 +205,11 @@
   };
 
   const draw = (output, length) => {
-    if (!terminal) { waiting.push([output, length]); return; }
+    if (!terminal) {
+      waiting.push([output, length]);
+      if (firstScreen?.write(output) && canShow) showFirstScreen();
+      return;
+    }
     terminal.write(output, () => {
       drawn += length;
       if (drawn - acknowledged >= ACKNOWLEDGE_BYTES) {
@@ -210,8 +219,12 @@
     });
   };
 
+  const showFirstScreen = () => firstScreen?.show(area, expectedCell(), FONTS);
+  const hideFirstScreen = () => { firstScreen?.hide(); firstScreen = null; };
+
   const clear = () => {
     waiting.length = 0;
+    hideFirstScreen();
     terminal?.reset();
   };
 
@@ -246,9 +259,9 @@
     say(words.ends[reason] || words.unreachable, { again: true });
   };
 
-  // Show it, unless the tab has a session or the page is another than it was. The session then begins
+  // Use it, unless the tab has a session or the page is another than it was. The session then begins
   // once it is painted: both would take longer at the same time, on a machine that has both.
-  const showScreen = () => {
+  const takeScreen = () => {
     if (token || screen?.hint !== hint()) { screen = null; return false; }
     draw(Uint8Array.from(atob(screen.output), (char) => char.charCodeAt(0)), 0);
     onScreen();
@@ -261,7 +274,8 @@
     received = drawn = acknowledged = lostAt = attempts = 0;
     clear();
     say(words.starting, { after: NOTICE_MS });
-    if (showScreen()) startTimer = setTimeout(connect, START_MS); else connect();
+    if (!token && !terminal) firstScreen = new FirstScreen(expectedSize(), GROUNDS[theme]);
+    if (takeScreen()) startTimer = setTimeout(connect, PAINT_MS); else connect();
     terminal?.focus();
   };
 
@@ -321,10 +335,8 @@
   const open = () => {
     const { columns, rows } = expectedSize(); // another one would be drawn first, empty
     terminal = new window.xterm.Terminal({
-      cols: columns, rows,
+      cols: columns, rows, fontFamily: FONTS, fontSize,
       allowProposedApi: true, scrollback: 0, cursorBlink: false, customGlyphs: true, lineHeight: LINE_HEIGHT,
-      fontFamily: `${FONT}, "DejaVu Sans Mono", Menlo, Consolas, monospace`,
-      fontSize,
       fontWeightBold: 700, screenReaderMode: readsAloud(), theme: GROUNDS[theme],
     });
     window.xterm.Terminal.strings.promptLabel = words.input;
@@ -342,17 +354,12 @@
       if (event.type === "keydown") { event.preventDefault(); element("smaller").focus(); }
       return false;
     });
-    for (const [output, length] of waiting.splice(0)) draw(output, length);
+    for (const each of waiting.splice(0)) draw(...each);
     terminal.write("", attach); // once it has taken that: an empty screen would be painted first
   };
 
   const attach = () => {
-    const painted = terminal.onRender(() => {
-      painted.dispose();
-      if (!startTimer) return;
-      clearTimeout(startTimer);
-      startTimer = setTimeout(connect, 0);
-    });
+    const rendered = terminal.onRender(() => { rendered.dispose(); hideFirstScreen(); }); // in the same frame
     terminal.open(area);
     const textarea = terminal.textarea;
     if (isTouch) textarea.inputMode = "none"; // the keyboard of a phone comes when it is asked for
@@ -373,14 +380,20 @@
   if (location.hash) history.replaceState(null, "", location.pathname);
   begin();
   keepHint();
-  const library = element("library");
-  const loaded = new Promise((resolve) => {
-    for (const how of ["load", "error"]) library.addEventListener(how, resolve);
+  const atMost = (ms, promise) => Promise.race([promise, new Promise((go) => setTimeout(go, ms))]);
+  const painted = () => atMost(PAINT_MS, new Promise((go) => { requestAnimationFrame(() => setTimeout(go)); }));
+  const library = () => new Promise((go) => {
+    const script = document.createElement("script");
+    script.onload = script.onerror = go;
+    script.src = element("library").href;
+    document.head.append(script);
   });
-  const patience = new Promise((resolve) => setTimeout(resolve, FONT_TIMEOUT_MS));
-  const font = Promise.race([document.fonts.load(`16px ${FONT}`), patience]).catch(() => null);
-  const screenOrNot = Promise.race([hasScreen, new Promise((go) => setTimeout(go, SCREEN_MS))]);
-  Promise.all([loaded, font, screenOrNot]).then(() => {
+  const font = atMost(FONT_TIMEOUT_MS, document.fonts.load(`16px ${FONT}`)).catch(() => null);
+  font.then(async () => {
+    const shown = hasScreen.then(() => { canShow = true; showFirstScreen(); return painted(); });
+    if (firstScreen) await atMost(SCREEN_MS, shown); // the library would keep the page from being painted
+    if (startTimer) connect();
+    await Promise.all([library(), atMost(SCREEN_MS, hasScreen)]);
     if (window.xterm) { open(); return; }
     end("no-library");
     element("again").addEventListener("click", () => location.reload());

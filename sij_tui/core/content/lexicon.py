@@ -6,6 +6,8 @@ import msgspec
 
 from sij_tui.core.content.table import Table, Words
 
+_Multiple = Annotated[float, msgspec.Meta(gt=0, le=1e15)]
+
 
 class Quantities(Table, frozen=True, kw_only=True):
     """``[lexicon.quantities]``: how numbers are written in the language of the file.
@@ -20,6 +22,9 @@ class Quantities(Table, frozen=True, kw_only=True):
     """Number words and what they come to; "half a" is 0.5. Compounds follow from them."""
     units: dict[str, tuple[Words, ...]] = {}
     """Units, each with its other spellings. In a translation, the same names of units."""
+    multiples: dict[str, dict[str, _Multiple]] = {}
+    """Of a small unit, how many of it larger ones hold: 60 seconds are a minute. Quantities of
+    such units are compared in the small one."""
     joins: tuple[Words, ...] = ()
     """Words inside a number, such as "and" in "a hundred and five"."""
     ranges: tuple[Words, ...] = ()
@@ -27,7 +32,8 @@ class Quantities(Table, frozen=True, kw_only=True):
     alternatives: tuple[Words, ...] = ()
     """Words between two numbers of which one holds: "or". "One or two" is the range of the two."""
     rates: tuple[Words, ...] = ()
-    """Words between a unit and what it is divided by: "per", "/", as in mg/kg."""
+    """Words between a unit and what it is divided by: "per", "/", as in mg/kg. Before a span of
+    time by itself they stand for one: "an hour"."""
     ratios: tuple[Words, ...] = ()
     """Words between the numbers of a ratio: "in", "out of"."""
     qualifiers: dict[str, tuple[Words, ...]] = {}
@@ -37,6 +43,8 @@ class Quantities(Table, frozen=True, kw_only=True):
     """Marks of hours before noon: "am"."""
     afternoon: tuple[Words, ...] = ()
     """Marks of hours after noon: "pm"."""
+    months: tuple[Words, ...] = ()
+    """Names of months, with their capital: beside a figure each must stand in a fact."""
     not_numbers: tuple[Words, ...] = ()
     """Phrases with a word for a number or a time that give neither: "hour by hour"."""
 

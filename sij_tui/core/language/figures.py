@@ -27,6 +27,9 @@ class NumberPart(NamedTuple):
 
 
 _PHONE: Final = re.compile(r"(?<![\w.,])\+?\(?\d(?:[ ()/.\-]{0,2}\d){6,}(?![\d%])")
+_NO_PHONE: Final = re.compile(r"[1-9]\d{0,4}-[1-9]\d{0,4}|\d\.\d+")
+"""Matches a range or a long decimal."""
+
 _GROUPED: Final = re.compile(r"[1-9]\d{0,2}(?:([ ,.'])\d{3})(?:\1\d{3})*(?!\d)(?:[.,]\d+)?")
 _CLOCK: Final = re.compile(r"(?<![\d.,:])([01]?\d|2[0-4])[:.h]([0-5]\d)(?![\d:]|[.,]\d)")
 _START: Final = re.compile(r"(?<![\w.,])[.,]\d|\+?\(?\d")
@@ -43,6 +46,15 @@ _TWO_NUMERALS: Final = re.compile("[IVX][IVX]")
 _ASCII_DIGIT: Final = re.compile("[0-9]")
 _ONES: Final = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 _DIGITS: Final = re.compile(r"\d+(?:[.,:/^]\d+)*")
+_RATIO: Final = re.compile(r"\d+(?=:\d[\d,]*(?![:\d]))")
+"""Matches the first number of ``1:200``."""
+
+_MINUS: Final = re.compile(r"(?:^|[ (])-$")
+"""Matches what stands before a figure below nought."""
+
+_POINT: Final = re.compile(r"(?<=\d)[·∙⋅](?=\d)")
+"""Matches a raised decimal point."""
+
 _FRACTION: Final = re.compile(r"(?<![\d./])(\d+)/(\d+)(?![\d/])")
 _DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _TEN: Final = "\N{KEYCAP TEN}"
@@ -70,7 +82,7 @@ class Figures:
         if grouped and self._is_grouped(grouped):
             return NumberPart(self._value(grouped[0]), at, grouped.end())
         phone = _PHONE.match(text, at)
-        if phone and not _is_range(phone[0]):
+        if phone and not _NO_PHONE.fullmatch(phone[0]):
             digits = re.sub(r"[^\d+]", "", phone[0])
             return NumberPart(digits, at, phone.end(), kind="digits")
         if leading := _LEADING_MARK.match(text, at):
@@ -84,9 +96,12 @@ class Figures:
         fraction = _FRACTION.match(text, at)
         if fraction and 0 < int(fraction[1]) < int(fraction[2]) <= 10:
             return NumberPart(rounded(int(fraction[1]) / int(fraction[2])), at, fraction.end())
-        found = _DIGITS.match(text, at)
+        found = _RATIO.match(text, at) or _DIGITS.match(text, at)
         assert found is not None
-        return NumberPart(self._value(found[0]), at, found.end())
+        value = self._value(found[0])
+        if _MINUS.search(text, max(0, at - 2), at) and not isinstance(value, str):
+            return NumberPart(-value, at - 1, found.end())
+        return NumberPart(value, at, found.end())
 
     def _value(self, figures: str) -> NumberValue:
         """Return digits as a number; as text if they have several stops, as a version does."""
@@ -124,7 +139,7 @@ def normalise_figures(text: str) -> str:
     if text.isascii():
         return normalise_text(_with_arabic(text))
     shown = _SUPERSCRIPT.sub(lambda found: f"^{unicodedata.normalize('NFKC', found[0])}", text)
-    shown = "".join(map(_figure_of, shown.translate(_DASHES)))
+    shown = "".join(map(_figure_of, _POINT.sub(".", shown).translate(_DASHES)))
     shown = re.sub(r"(\d)\0", r"\1", shown).replace("\0", "0")
     return normalise_text(_with_arabic(unicodedata.normalize("NFKC", shown)))
 
@@ -165,11 +180,6 @@ def _figure_of(char: str) -> str:
 def skip_separator(text: str, at: int) -> int:
     """Return the index after the space or hyphen between a number and its unit."""
     return at + 1 if text[at : at + 1] in (" ", "-") else at
-
-
-def _is_range(figures: str) -> bool:
-    """``1500-2000`` is no phone number."""
-    return bool(re.fullmatch(r"[1-9]\d{0,4}-[1-9]\d{0,4}", figures))
 
 
 def rounded(value: float) -> float:

@@ -1,6 +1,6 @@
 """Parses quantities in a text: with a unit, ranges, ratios, times of day, phone numbers.
 
-``7`` and ``seven``, ``1,500`` and ``1500``, ``20 min`` and ``20 minutes``, ``5 pm`` and
+``7`` and ``seven``, ``1,500`` and ``1500``, ``30 min`` and ``half an hour``, ``5 pm`` and
 ``17:00`` are the same quantity; ``0.5 l`` and ``5 l``, ``500 ml`` and ``500 mg``, ``1 in 1,500``
 and ``1 in 500`` are not. The words and units of a language come from the lexicon of the
 content file.
@@ -29,7 +29,7 @@ QuantityKey: TypeAlias = tuple[NumberKind, tuple[NumberValue, ...], str]
 
 
 class Quantity(NamedTuple):
-    """One quantity of a text; equal to another if kind, values and unit are equal."""
+    """One quantity of a text."""
 
     kind: NumberKind
     values: tuple[NumberValue, ...]
@@ -48,13 +48,9 @@ class Quantity(NamedTuple):
         """Index of its start in the normalised text."""
         return self.end - len(self.as_written)
 
-    @property
-    def key(self) -> QuantityKey:
-        """What equal quantities have in common."""
-        return self.kind, self.values, self.unit
-
 
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
+_POWER: Final = re.compile(r"\^[23]\b")
 _DASH: Final = re.compile(r" ?- ?")
 
 
@@ -77,6 +73,10 @@ class Language:
         ]
         self._either = WordList(map(normalise_text, given.alternatives))
         self._rate = WordList(map(normalise_text, given.rates), after_digits=True)
+        spans = self._units.keys() & set(map(normalise_text, lexicon.times))
+        ones = [word for word in map(normalise_text, given.rates) if word.isalpha()]
+        self._span = WordList(f"{one} {unit}" for one in ones for unit in spans)
+        self._scale = dict(_scales(given.multiples))
         self._in = WordList(map(normalise_text, given.ratios))
         self._qualifiers = dict(_spellings(given.qualifiers))
         self._qualifier = WordList(self._qualifiers)
@@ -100,6 +100,8 @@ class Language:
         for phrase in self._neither:
             if phrase in shown:
                 for hit in reversed(WordList([phrase]).every(shown)):
+                    if self._unit.match(shown, hit.end + 1):  # for one hour
+                        continue
                     shown = f"{shown[: hit.start]} | {shown[hit.end :]}"
         return shown
 
@@ -110,6 +112,21 @@ class Language:
             if not parts or part.start >= parts[-1].end:  # "pour cent" has a number in it
                 parts.append(self._with_unit(part, folded))
         return self._qualified(list(self._combined(parts, folded)), folded)
+
+    def key(self, quantity: Quantity) -> QuantityKey:
+        """Return what equal quantities have in common, whatever their unit: ``30 min``, ``0.5 h``.
+
+        The values are in the smallest unit of its kind that the lexicon gives a multiple of.
+        """
+        unit, *divisor = quantity.unit.split("/")
+        base, factor = self._scale.get(unit, (unit, 1.0))
+        if divisor:
+            by, parts = self._scale.get(divisor[0], (divisor[0], 1.0))
+            base, factor = f"{base}/{by}", factor / parts
+        if factor == 1 or not all(isinstance(value, float) for value in quantity.values):
+            return quantity.kind, quantity.values, quantity.unit
+        values = tuple(float(f"{float(value) * factor:.9g}") for value in quantity.values)
+        return quantity.kind, values, base
 
     def _qualified(self, quantities: list[Quantity], text: str) -> list[Quantity]:
         """Return the quantities with what bounds them, right before or after them."""
@@ -138,6 +155,8 @@ class Language:
         """Yield numbers in digits, then numbers in words."""
         figures = list(self._figures(text))
         yield from figures
+        for span in self._span.every(text):
+            yield NumberPart(1.0, span.start, span.start + span.word.index(" "))
         at = 0
         if not self._has_words(text):
             return
@@ -182,6 +201,9 @@ class Language:
         place = _place(total)
         while more := self._next_word(text, end):
             value = self._values[more[0]]
+            if 0 < value < 1 <= total and more.start == end + 1:  # two thirds
+                total, end = total * value, more.end
+                break
             if value >= 100 and value > total:
                 total *= value
                 if value >= 1000:
@@ -224,13 +246,18 @@ class Language:
             return part
         if unit:
             name, end = self._rate_of(unit, text)
-            return part._replace(unit=name, end=end)
+            if isinstance(part.value, str):
+                return part._replace(unit=name, end=end)
+            more, end = self._fraction_after(end, text)
+            return part._replace(value=rounded(part.value + more), unit=name, end=end)
         before = self._units.get(text[part.start - 1 : part.start])
         return part._replace(unit=before) if before else part
 
     def _rate_of(self, unit: WordMatch, text: str) -> tuple[str, int]:
         """Return a unit and its end, with what it is divided by: ``mg/kg``, ``ml per hour``."""
         name = self._units[unit[0]]
+        if power := _POWER.match(text, unit.end):
+            return f"{name}{power[0]}", power.end()
         at = unit.end + (text[unit.end : unit.end + 1] == " ")
         if not (by := self._rate.match(text, at)):
             return name, unit.end
@@ -238,6 +265,15 @@ class Language:
         if not divisor:
             return name, unit.end
         return f"{name}/{self._units[divisor[0]]}", divisor.end
+
+    def _fraction_after(self, end: int, text: str) -> tuple[float, int]:
+        """Return what a fraction after a unit adds, and its end: ``an hour and a half``."""
+        joined = self._and.match(text, end + 1)
+        half = self._number.match(text, joined.end + 1) if joined else None
+        value = self._values.get(half.word, 0) if half else 0
+        if not half or not 0 < value < 1 or self._unit.match(text, skip_separator(text, half.end)):
+            return 0, end
+        return value, half.end
 
     def _combined(self, parts: list[NumberPart], text: str) -> Iterator[Quantity]:
         """Yield quantities: ranges and ratios of two numbers, and single numbers."""
@@ -270,6 +306,14 @@ class Language:
         word = between.strip()
         if not part.unit and self._in.is_all(word):
             return "ratio"
+        if (
+            part.value == 1
+            and not (part.unit or after.unit)
+            and self._in.is_all(
+                word.partition(" ")[2]  # one person in 200
+            )
+        ):
+            return "ratio"
         if same and (_DASH.fullmatch(between) or self._to.is_all(word)):
             return "range"
         if same and self._either.is_all(word):
@@ -296,6 +340,15 @@ def _spellings(units: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]]:
     for unit, spellings in units.items():
         yield normalise_text(unit), normalise_text(unit)
         yield from ((normalise_text(spelling), normalise_text(unit)) for spelling in spellings)
+
+
+def _scales(
+    multiples: Mapping[str, Mapping[str, float]],
+) -> Iterator[tuple[str, tuple[str, float]]]:
+    """Yield each unit that is a multiple of a smaller one, with that unit and how many it holds."""
+    for smaller, larger in multiples.items():
+        for unit, factor in larger.items():
+            yield normalise_text(unit), (normalise_text(smaller), factor)
 
 
 def _place(value: float) -> float:

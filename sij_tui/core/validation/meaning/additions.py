@@ -49,6 +49,7 @@ class Amounts:
         lexicon = document.content.lexicon
         self.numbers = Numbers(lexicon)
         self._times = WordList(map(normalise_text, lexicon.times))
+        self._months = lexicon.quantities.months
         self._drugs = WordList(map(normalise_text, lexicon.drugs))
         listed = (*map(normalise_text, (*lexicon.times, *lexicon.drugs)), *self.numbers.words)
         self._telling = frozenset(map(longest_word, listed))
@@ -87,12 +88,23 @@ class Amounts:
         for quantity in quantities:
             counts = _describes_a_picture(text) and not any(map(str.isdigit, quantity.as_written))
             is_bounded = bool(quantity.qualifier) and not is_wrong
-            if (quantity.key not in known and not counts) or (
-                is_bounded and _bound(quantity) not in bounded
+            key = self.numbers.key(quantity)
+            if (key not in known and not counts) or (
+                is_bounded and (key, quantity.qualifier) not in bounded
             ):
                 yield quantity.as_written
         rest = without_amounts(folded, quantities)
+        yield from self._months_in(text.text, words)
         yield from (time for time, *_ in self._times.every(rest) if not _stands(time, words))
+
+    def _months_in(self, text: str, words: str) -> Iterator[str]:
+        """Months beside a figure that no fact gives; their names may be other words as well."""
+        for month in self._months:
+            if month in text and not _stands(normalise_text(month), words):
+                name = re.escape(month)
+                beside = rf"\d\w{{0,2}}\.?(?: \w{{1,2}})? {name}\b|\b{name} \d"
+                if found := re.search(beside, text):
+                    yield found[0]
 
     def given(self, fact: Fact) -> FactAmounts:
         """The words and the quantities of a fact."""
@@ -108,13 +120,9 @@ class FactAmounts:
         texts = [numbers.normalise(t) for t in (fact.text, *fact.times, *fact.counts, *fact.drugs)]
         self.words = "\n".join(texts)
         quantities = [each for text in texts for each in numbers.quantities(text)]
-        self.keys = frozenset(each.key for each in quantities)
-        self.bounds = frozenset(map(_bound, quantities))
-
-
-def _bound(quantity: Quantity) -> tuple[QuantityKey, str]:
-    """A quantity and what bounds it."""
-    return quantity.key, quantity.qualifier
+        self.keys = frozenset(map(numbers.key, quantities))
+        self.bounds = frozenset((numbers.key(each), each.qualifier) for each in quantities)
+        """What each quantity claims, with what bounds it."""
 
 
 def _halves_of(keys: Iterable[QuantityKey]) -> Iterator[QuantityKey]:

@@ -46,7 +46,7 @@ def product_gives_no_numbers(document: Document) -> Iterator[Finding]:
                 continue
             if _is_of_program(quantity, folded, program):
                 counted = quantity.end
-            elif quantity.key not in given:
+            elif language.key(quantity) not in given:
                 yield Finding(
                     path=text.path,
                     message=f"{quoted(quantity.as_written)} is a number in the product's own"

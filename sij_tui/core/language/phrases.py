@@ -35,6 +35,12 @@ _MARK_IN_WORD: Final = re.compile(
 """Matches narrow spaces and marks between letters, at which a reader sees no gap. It begins with
 what is rare, which is quicker to look for than the letter before."""
 
+_MARKUP: Final = re.compile(r"&#?\w{1,31};|<[!/]?[a-zA-Z-][^<>]{0,80}>|\[(?<=\w\[)/?\w{1,20}\]")
+"""Matches what a renderer shows as a character, or not at all: ``&shy;``, ``<b>``."""
+
+_INITIALS: Final = re.compile(r"\. (?:(?<=\W\w\. )|(?<=\W\w \. ))(?=\w\W)")
+"""Matches the full stop after a letter before another letter, as in ``O. K.``: no sentence ends."""
+
 _STRETCHED: Final = re.compile(r"([^\W\d_])\1{2,}")
 """Matches a letter that is repeated, as in ``saaafe``."""
 
@@ -105,13 +111,26 @@ def _other_readings(text: str) -> Iterator[str]:
     if _MARK_IN_WORD.search(text):
         yield _MARK_IN_WORD.sub("", text)
         yield text.replace("!", "l")
+    if _MARKUP.search(text):
+        marked = (part for part in text.split(_BREAK) if _MARKUP.search(part))
+        yield without_markup(f" {_BREAK} ".join(marked))
+
+
+def without_markup(text: str) -> str:
+    """Return a text without tags, and with the characters that its entities stand for."""
+    if not _MARKUP.search(text):
+        return text
+    from html import unescape  # plain text never needs its table
+
+    return unescape(_MARKUP.sub(lambda found: found[0] if found[0][0] == "&" else "", text))
 
 
 def _sentences_of(shown: str) -> list[str]:
     """Return the sentences of a skeleton, in lower-case words with single spaces."""
     if not shown.isascii() and any(map(is_unspaced, set(shown))):
         shown = with_spaced_numbers(shown)
-    flat = f"{' '.join(shown.split())} "
+    flat = f" {' '.join(shown.split())} "
+    flat = _INITIALS.sub(" ", flat)
     for stop in _STOPS:
         flat = flat.replace(f"{stop} ", _BREAK)
     return flat.split(_BREAK)

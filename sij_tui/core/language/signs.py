@@ -16,9 +16,14 @@ _NAMES: Final = re.compile(
     r"|^CLINKING|^BOTTLE WITH POPPING CORK$|^SQUARED UP WITH|^(?:ON|TOP) WITH|^GLOWING STAR$"
     r"|^(?:RELIEVED|WINKING|HUGGING) FACE$|^SPARKLES?$|^HEAVY LARGE CIRCLE$|^OPEN LOCK$"
     r"|^CIRCLED IDEOGRAPH (?:CORRECT|CONGRATULATION|ADVANTAGE)$|^HEART WITH|^HEART HANDS$"
-    r"|^I LOVE YOU HAND SIGN$|^SIGN OF THE HORNS$|^DANCER$|^MAN DANCING$|^FISTED HAND SIGN$"
+    r"|^I LOVE YOU HAND SIGN$|^SIGN OF THE HORNS$|^RADICAL SYMBOL BOTTOM$"
+    r"|^SQUARED CJK UNIFIED IDEOGRAPH-5408$"
+    r"|^DANCER$|^MAN DANCING$|^FISTED HAND SIGN$"
 )
 """Matches the Unicode names of such characters."""
+
+_ASCII: Final = re.compile(r"\[[xXvV]\]|(?<![\w)])[:;]-?[)D](?!\w)|\^_?\^|:\+1:")
+"""Matches ticked boxes and smiles in plain characters."""
 
 _SIZES: Final = re.compile(
     r"\b(?:VERY|SMALL|MEDIUM|LARGE|HEAVY|BOLD|LIGHT|FULLWIDTH|HALFWIDTH|SIGN|SYMBOL)\b"
@@ -30,6 +35,12 @@ _INVISIBLE: Final = frozenset({"Cf", "Mn", "Me"})
 def gives_permission(char: str) -> bool:
     """Whether a character, by its Unicode name, is a sign of approval."""
     return char > "\x7f" and bool(_NAMES.search(unicodedata.name(char, "")))
+
+
+def signs_of_approval(text: str) -> list[str]:
+    """Return the signs of approval in a text, each once."""
+    chars = () if text.isascii() else filter(gives_permission, text)
+    return list(dict.fromkeys((*chars, *_ASCII.findall(text))))
 
 
 def appearance(sign: str) -> str:

@@ -15,8 +15,8 @@ from content_samples import base
 from sij_tui.commands.new import new_content
 from sij_tui.core.content.loaded import BrokenContent
 from sij_tui.core.content.model import Content
-from sij_tui.core.language.phrases import MOST_FORMS, Phrases, count_forms, forms_of
-from sij_tui.core.language.signs import gives_permission
+from sij_tui.core.language.phrases import MOST_FORMS, Phrases, count_forms, forms_of, without_markup
+from sij_tui.core.language.signs import gives_permission, signs_of_approval
 from sij_tui.core.validation.load import load
 from sij_tui.core.validation.meaning import document_of
 from sij_tui.core.validation.meaning.words import (
@@ -53,10 +53,12 @@ little danger · hardly any risk · they may now have the injection · can certa
 may well be done · ready to be injected · good for the needle · it is all right ·
 no reason why not ·
 why not inject · not unsafe · not unsuitable · reasonable to inject · wise to inject ·
-welcome to inject · go on with it · waved through · a green-light from them
+it was allowed · a satisfactory case · signed off · tickety-boo · an uncomplicated case ·
+feasible here · welcome to inject · go on with it · waved through · a green-light from them
 """)
 
 HIDDEN = listed("""
+sa&shy;fe · s&#97;fe · s<b>a</b>fe · sa<wbr>fe · sa[bold]fe · O. K. · o . k . ·
 s|a|f|e · sa|fe · saˑfe · sa´fe · c!ear · saaaafe · sssafe · okkk · oook · go a-head · safɛ · sɐfe ·
 safǝ · SΛFΞ · ƨafe · ꙅafe · cl€ar · ¢lear · ϲlear · £it for · oʞ · oĸ · oϗ · ɵk · ߋk · ○k · ◯k ·
 °k · g○ ahead · suiтable · cleaЯ · peЯmitted
@@ -64,6 +66,7 @@ safǝ · SΛFΞ · ƨafe · ꙅafe · cl€ar · ¢lear · ϲlear · £it for ·
 NARROW_SPACES = "\u2005\u2006\u2008\u2009\u200a\u202f"
 
 NEIGHBOURS = listed("""
+it is not clear · a clear sign of infection · this is not allowed · all right answers ·
 the injection cannot be given · it can be uncomfortable · may have to be repeated ·
 gives no reason for this · no reason is given · no total is given · nothing is said about it ·
 says nothing of food · go to the next page · the person goes home · the pain goes on ·
@@ -111,6 +114,19 @@ def test_neighbours_of_assent_are_left_alone(said: str) -> None:
 @pytest.mark.parametrize("sign", "🙌🎊🎯🥂🍾🆙🔛🔝🫶🤗😉😌🌟✨❇㊗㊣🉐⭕🔓🤟🤘👊💃🕺")
 def test_more_signs_that_say_yes(sign: str) -> None:
     assert gives_permission(sign)
+
+
+@pytest.mark.parametrize(
+    "sign", ["[x]", "[X]", "[v]", ":)", ":-)", ":D", ":+1:", "&check;", "&#10003;"]
+)
+def test_signs_in_plain_characters(sign: str) -> None:
+    assert signs_of_approval(without_markup(f"No reason {sign} found"))
+
+
+@pytest.mark.parametrize("text", ["(as on page 3:)", "a[1]", "x < 5 & y > 3", "R&D; then", "a: D"])
+def test_plain_punctuation_is_no_sign(text: str) -> None:
+    assert signs_of_approval(without_markup(text)) == []
+    assert found(f"It says {text} here.") == []
 
 
 PROCEDURE = re.compile(r"inject|needle")

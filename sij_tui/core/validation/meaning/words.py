@@ -20,8 +20,9 @@ from sij_tui.core.language.phrases import (
     Phrases,
     Texts,
     count_forms,
+    without_markup,
 )
-from sij_tui.core.language.signs import gives_permission
+from sij_tui.core.language.signs import signs_of_approval
 
 _FINE = frozenset(
     "\n\u00a0\u2007\u202f\u3000\u200c\u200d\u200e\u200f\u061c\u2066\u2067\u2068\u2069"
@@ -125,13 +126,13 @@ def _excluded(phrases: Phrases, texts: Sequence[Text], words: Texts) -> Iterator
 
 def _signs(texts: Sequence[Text], said: Sequence[str]) -> Iterator[Finding]:
     for text, words in zip(texts, said, strict=True):
-        for sign in dict.fromkeys(words) if not words.isascii() else ():
-            if gives_permission(sign):
-                yield Finding(
-                    path=text.path,
-                    message=f"the sign {sign} (U+{ord(sign):04X}) would read as permission.",
-                    allowed="Use a neutral shape, or none.",
-                )
+        for sign in signs_of_approval(without_markup(words)):
+            code = f" (U+{ord(sign):04X})" if len(sign) == 1 else ""
+            yield Finding(
+                path=text.path,
+                message=f"the sign {sign}{code} would read as permission.",
+                allowed="Use a neutral shape, or none.",
+            )
 
 
 def _reading(phrase: str, words: str) -> str:

@@ -316,6 +316,8 @@ class WebLabels(LabelTable, frozen=True):
     """The session failed."""
     gone: Label
     """The session could not be found again."""
+    logged_out: Label
+    """The server asks for a login again."""
     elsewhere: Label
     """The session goes on in another window."""
     full: Label

@@ -278,8 +278,6 @@ class WebHandlers:
         """Connect a page to its session by a websocket."""
         if not self._is_same_origin(request, requester):
             return self._refuse(requester.address, 403, "The page is not of this server.")
-        if not self._is_let_in(requester):
-            return self._refuse(requester.address, 401, "Log in first.")
         socket = web.WebSocketResponse(
             compress=False,
             autoping=False,  # pings count as messages
@@ -293,7 +291,7 @@ class WebHandlers:
         cookie = requester.cookie or secrets.token_urlsafe(_COOKIE_BYTES)
         if requester.cookie is None:
             self._set_cookie(socket, cookie, requester)
-        reason = self._admission.admit(requester.address)
+        reason = self._reason_to_refuse(requester)
         try:
             await socket.prepare(request)
             if reason:
@@ -304,6 +302,13 @@ class WebHandlers:
             if not reason:
                 self._admission.release(requester.address)
         return socket
+
+    def _reason_to_refuse(self, requester: _Requester) -> str | None:
+        """Why there is no session for a page; without a reason, one is admitted."""
+        if self._is_let_in(requester):
+            return self._admission.admit(requester.address)
+        self._registry.log.write("refused", address=requester.address, what="Log in first.")
+        return "logged-out"  # in words: a page that cannot connect goes on trying
 
     async def _serve_page(
         self, socket: web.WebSocketResponse, request: web.BaseRequest, requester: _Requester

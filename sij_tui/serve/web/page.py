@@ -27,6 +27,7 @@ END_LABELS: Final[Mapping[str, str]] = {
     EndReason.BROKEN: "broken",
     EndReason.LEFT: "gone",
     "gone": "gone",
+    "logged-out": "logged_out",
     "elsewhere": "elsewhere",
     "full": "full",
     "too-many-from-there": "too_many",

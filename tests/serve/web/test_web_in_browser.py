@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -328,3 +329,25 @@ async def test_the_login_page_is_accessible(folder: Path, browser: Browser, colo
         await tab.wait_for("Quit")
         assert [each for each in tab.problems if "401" not in each] == []
         await tab.close()
+
+
+async def test_a_page_whose_login_has_ended_leads_to_the_login(
+    folder: Path, browser: Browser
+) -> None:
+    options = ("--web", "127.0.0.1:0", "--no-ssh", "--password-file", password_file(folder))
+    with Server(*options) as server:
+        async with line_to(server) as line:
+            tab = await browser.open(f"http://127.0.0.1:{line.port}/")
+            await tab.wait_true("document.querySelector('#secret') !== null")
+            fill_in = "for (const [name, text] of [['name', 'demo'], ['secret', 'sesame']])"
+            await tab.run(f"{fill_in} document.querySelector(`[name=${{name}}]`).value = text;")
+            await tab.run("document.querySelector('form').requestSubmit()")
+            await tab.wait_for("Quit")
+            server.process.send_signal(signal.SIGHUP)
+            await tab.wait_true("fetch('/').then((answer) => answer.status === 401)")
+            line.cut()
+            line.is_up = True
+            await tab.wait_text("Please start again, and log in.")
+            await tab.click_on("#again")
+            await tab.wait_true("document.querySelector('#secret') !== null")
+            await tab.close()

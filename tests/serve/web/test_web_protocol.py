@@ -326,9 +326,8 @@ async def test_with_a_password_file_a_page_asks_first(passwords: Any) -> None:
     options = ("--web", "127.0.0.1:0", "--no-ssh", "--password-file", str(passwords))
     with Server(*options) as server:
         async with web_client(server.url) as client:
-            with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
-                await client.connect()
-            assert refused.value.status == 401
+            assert await client.begin() == {"kind": "ended", "reason": "logged-out"}
+            assert (await client.http.get(f"{server.url}/socket")).status == 403
             for path in ("/", "/read"):
                 page = await client.http.get(f"{server.url}{path}")
                 assert page.status == 401
@@ -338,6 +337,7 @@ async def test_with_a_password_file_a_page_asks_first(passwords: Any) -> None:
             assert (await log_in(client, "demo", "sesame")).status == 403
             client.origin = server.url
             assert (await log_in(client, "demo", "sesame", "//evil.example/")).url.path == "/"
+            await client.connect()
             await client.begin()
             await client.read_until("Quit")
             for _ in range(6):

@@ -251,8 +251,10 @@
     retryTimer = setTimeout(connect, wait);
   };
 
+  let mustLogIn = false;
   const end = (reason) => {
     isOver = true;
+    mustLogIn = reason === "logged-out";
     early.length = 0;
     forgetSession();
     clear();
@@ -328,7 +330,7 @@
     const key = event.target.dataset?.key;
     if (key) terminal?.input(KEYS[key] || key, true);
   });
-  element("again").addEventListener("click", begin);
+  element("again").addEventListener("click", () => { if (mustLogIn) location.reload(); else begin(); });
 
   // -- start
 

@@ -128,3 +128,31 @@ def test_an_answer_of_an_earlier_run_is_looked_at_once_the_clock_is_right(tmp_pa
     log.close()
     again = StoredReviewLog(path, "tea", now=lambda: START)
     assert [answer.at for answer in again.answers()] == [START]
+
+
+def test_times_that_are_mended_are_settled_even_if_the_program_ends_in_between(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def end(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    store = given([START, START + 1])
+    correct_times(store, NOW)
+    store.connection.execute("UPDATE answer SET counted = 'x' WHERE number = 2")
+    monkeypatch.setattr("sij_tui.records.clock_correction._in_order", end)
+    with pytest.raises(KeyboardInterrupt):
+        correct_times(store, NOW)
+    assert notes(store)["settled"] == 0
+
+
+@pytest.mark.parametrize(("name", "settled"), [("somebody", 0), ("nobody", 1)])
+def test_answers_that_become_the_learners_own_are_settled_with_theirs(
+    name: str, settled: int
+) -> None:
+    store = memory_store()
+    with store.writing():
+        store.insert_rows([StoredEvent("somebody", answered(1, at=START))])
+    correct_times(store, NOW)
+    with store.writing():
+        store.set_own_name(name)
+    assert notes(store)["settled"] == settled

@@ -24,12 +24,14 @@ from sij_tui.core.checker.pages.panes import (
 )
 from sij_tui.core.checker.pages.parts import Context
 from sij_tui.core.checker.pages.result import result_elements
+from sij_tui.core.checker.pages.what_if import result_cell
 from sij_tui.core.checker.run import partial_result
 from sij_tui.core.checker.state import CheckerState, reduce_checker
 from sij_tui.core.content.glyph_tier import GlyphTier
 from sij_tui.core.content.label_text import fill
-from sij_tui.core.layout.elements import Element, Route, Run
+from sij_tui.core.layout.elements import Cell, Element, Route, Run
 from sij_tui.core.layout.glyphs import glyphs_for
+from sij_tui.core.leaflet.reference import origin_elements
 
 CHECKER = without_words(msgspec.structs.replace(SHIPPED, case=SHIPPED.case[:2]))
 FIRST, SECOND = (case.id for case in CHECKER.case)
@@ -169,6 +171,36 @@ def test_a_line_is_about_the_question_that_it_names(actions: str, key: str, ques
     for action in actions.split():
         state = reduce_checker(CHECKER, state, action)
     assert question_at(state, key) == question
+
+
+def test_the_cursor_goes_to_the_case_that_was_left() -> None:
+    before = reduce_checker(CHECKER, CheckerState(), f"case:{SECOND}")
+    after = reduce_checker(CHECKER, CheckerState(), "cases")
+    assert cursor_for(before, after) == f"case:{SECOND}"
+
+
+def test_where_nothing_is_pointed_at_the_panel_is_about_the_question_shown() -> None:
+    context = Context(shipped().loaded, CHECKER, glyphs_for("ascii"), shipped().usage)
+    here, state = Route("checker"), reduce_checker(CHECKER, CheckerState(), "made_up")
+
+    def panel(state: CheckerState, element: Element | None) -> list[Element]:
+        return list(panel_elements(context, state, element, here))
+
+    first, second = CHECKER.question[0].why, CHECKER.question[1].why
+    about_first = list(
+        origin_elements(shipped().content, shipped().usage, first.facts, first.basis, here)
+    )
+    of_second = Element(text="text", basis=second.basis, facts=second.facts)
+    assert panel(state, None) == panel(state, Element(text="no statement")) == about_first
+    assert panel(state, of_second) != about_first
+    assert panel(reduce_checker(CHECKER, state, "check"), None) == []
+    tried = reduce_checker(CHECKER, state, "what_if")
+    assert panel(tried, None) == panel(tried, Element(text="no question")) != []
+
+
+def test_a_tried_answer_whose_result_fails_says_so() -> None:
+    context = Context(shipped().loaded, CHECKER, glyphs_for("ascii"), shipped().usage)
+    assert result_cell(context, FAILED) == Cell(CHECKER.labels.result.failed, "alert")
 
 
 def test_a_stop_has_a_plate_and_nothing_else_has() -> None:

@@ -7,8 +7,9 @@ from collections import Counter
 import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
-from practice_parts import START, bank, respond_all
+from practice_parts import START, bank, book_with, respond_all
 
+from sij_tui.core.practice.bank import bank_of
 from sij_tui.core.practice.review_log import CardState, last_answers
 from sij_tui.core.practice.selection import chosen_items, due_items, next_due, questions_in_test
 
@@ -38,6 +39,13 @@ def test_no_test_is_too_short_to_ask_for_each_reason(size: int, seed: int) -> No
     assert bank().reasons
     assert bank().reasons <= asked
     assert len(names) == questions_in_test(short) == max(size, len(bank().reasons))
+
+
+def test_a_question_on_two_reasons_leaves_room_for_what_is_no_reason() -> None:
+    named = (bank().item(name) for name in ("both-findings", "skin-where", "K01"))
+    few = bank_of(book_with(*named, test_size=1).content)
+    assert few
+    assert any("K01" in chosen_items(few, "test", seed) for seed in range(20))
 
 
 @given(st.sets(st.sampled_from(NAMES)), st.sets(st.sampled_from(NAMES)), st.integers(0, 99))

@@ -92,6 +92,20 @@ def test_every_kind_of_question_is_asked_and_answered_with_the_same_lines(tier: 
     held(f"practice-questions-{tier}.txt", lines)
 
 
+def test_that_more_can_be_opened_is_said_until_all_is_open() -> None:
+    context, item = context_for("blocks"), items_of("single")[0]
+    given = wrong_response(item)
+    closed = [each.id for each in bank().choices(item) if each.feedback and each.id not in given]
+    told = []
+    for count in range(len(closed) + 1):
+        opening = (f"look:{name}" for name in closed[:count])
+        state = reduced(round_of(item), *choosing(item, given), "answer", *opening)
+        texts = [element.text for element in feedback_elements(context, state)]
+        told.append(context.labels.feedback.others in texts)
+    assert told == [*[True] * len(closed), False]
+    assert closed
+
+
 @pytest.mark.parametrize("mode", ["learn", "test", "due"])
 def test_every_end_of_a_round_is_made_of_the_same_lines(mode: str) -> None:
     context, state, lines = context_for("blocks"), round_of(*ONE_OF_EACH, mode=mode), []

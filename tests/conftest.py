@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,17 @@ def heed_signals() -> None:
             signal.signal(number, signal.default_int_handler if interrupts else signal.SIG_DFL)
 
 
+def leave_out_settings() -> None:
+    """Have no test see the settings of the person who runs it; nor fixtures of whole modules."""
+    ours = ("XDG_", "TEXTUAL", "SIJ_TUI")
+    others = ("NO_COLOR", "FORCE_COLOR", "COLORTERM", "COLUMNS", "LINES", "PYTHONPATH")
+    for name in [name for name in os.environ if name.startswith(ours) or name in others]:
+        del os.environ[name]
+    os.environ |= {"TERM": "xterm-256color", "LANG": "C.UTF-8"}
+
+
 heed_signals()
+leave_out_settings()
 os.umask(0o022)  # servers that tests start as root read files as another user
 # On a busy machine everything takes its time, examples too.
 settings.register_profile("any pace", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -49,13 +60,11 @@ def root() -> Path:
 @pytest.fixture(autouse=True)
 def _a_home_of_its_own(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """No test sees the files or the settings of the person who runs it."""
-    home = tmp_path_factory.mktemp("home")
-    for name in [name for name in os.environ if name.startswith(("XDG_", "TEXTUAL", "SIJ_TUI"))]:
-        monkeypatch.delenv(name)
-    for name in ("NO_COLOR", "FORCE_COLOR", "COLORTERM", "COLUMNS", "LINES", "PYTHONPATH"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("HOME", str(home))
-    monkeypatch.setenv("TERM", "xterm-256color")
-    monkeypatch.setenv("LANG", "C.UTF-8")
+) -> Iterator[None]:
+    """No test sees the files of the person who runs it, nor what the program sets in another."""
+    before = dict(os.environ)
+    monkeypatch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
+    yield
+    for name in os.environ.keys() - before.keys():
+        del os.environ[name]
+    os.environ |= before

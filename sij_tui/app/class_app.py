@@ -25,7 +25,7 @@ from sij_tui.core.content.routes import PROGRAM_SCREENS
 from sij_tui.core.layout.elements import Route
 from sij_tui.core.navigation import Session
 from sij_tui.core.timeline.player import Playback
-from sij_tui.screens.base import TO_BE_NAMED
+from sij_tui.screens.base import TO_BE_NAMED, BaseScreen
 from sij_tui.widgets.messages import CaseShown, ClassRequest, CursorMoved, PlaybackChanged
 
 _FREE_PAGES = frozenset({"search", "palette", "settings", "help", CLASS_PAGE.page})
@@ -259,8 +259,8 @@ class ClassApp(LeafletApp):
             case "lead" if view.may_take_lead:
                 self.request(TakeLead())
             case "spotlight" if self.member.leads:
-                key = self.current_session.route.key
-                self.request(Spotlight(key="" if key == view.spotlight else key[:80]))
+                key = self.screen.statement[:80] if isinstance(self.screen, BaseScreen) else ""
+                self.request(Spotlight(key="" if key == view.spotlight else key))
             case _:
                 pass
 

@@ -92,6 +92,8 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     """This session's part in a class; None where there are no classes."""
     playback: Playback | None = None
     """How the timeline's step is to play, while a presenter leads."""
+    statement: str = ""
+    """Key of the statement of that step which the presenter has everyone look at."""
     case_results: Mapping[str, bool] = MappingProxyType({})
     """The cases of the checker finished in this session, by id: whether the answers matched.
 
@@ -175,7 +177,11 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
 
         "Back" leads where it led before: a class leaves no trace in the reader's own way.
         """
-        changes: dict[str, object] = {"classroom": member, "playback": lead and lead.playback}
+        changes: dict[str, object] = {
+            "classroom": member,
+            "playback": lead and lead.playback,
+            "statement": lead.statement if lead else "",
+        }
         if lead is not None and lead.route != self.route:
             changes |= {"route": lead.route, "notice": "", "typed": ""}
         return msgspec.structs.replace(self, **changes)

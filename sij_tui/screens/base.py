@@ -215,6 +215,11 @@ class BaseScreen(BaseWidget, Screen[None]):
         """Return the session with the key of the element under the cursor in its route."""
         return session
 
+    @property
+    def statement(self) -> str:
+        """Key of the statement under the cursor."""
+        return self.with_place(self.session).route.key
+
     def suspended_state(self) -> dict[str, object]:
         """Return, by page, the state to restore once an error screen is left."""
         return {}

@@ -605,6 +605,31 @@ async def test_a_spotlight_keeps_all_at_a_statement_until_it_is_put_out(lesson: 
         assert lesson.hub.rooms[code].spotlight == ""
 
 
+async def test_a_spotlight_on_a_statement_of_a_step_goes_out_with_the_step(
+    lesson: LocalClass,
+) -> None:
+    timeline = lesson.book.content.timeline
+    assert timeline
+    step = next(step for step in timeline.step if step.team and step.person)
+    async with class_of_two(lesson) as (lead, one):
+        app_of(lead).session = app_of(lead).current_session.visit(Route("timeline", step.id))
+        await settle(lead, one)
+        (code,) = lesson.hub.rooms
+        lead.app.screen.query_one("#words", Pane).point_to(f"{step.id}.person.1")
+        await lead.press("asterisk")
+        await until(lambda: lesson.hub.rooms[code].spotlight != "")
+        await settle(lead, one)
+        lit = lead.app.screen.query_one("#words", Pane).key
+        assert lit == lesson.hub.rooms[code].spotlight
+        assert lit.startswith(f"{step.id}.person")
+        assert one.app.screen.query_one("#words", Pane).key == lit
+        await lead.press("right")
+        await until(lambda: lesson.hub.rooms[code].place.key not in ("", step.id))
+        await settle(lead, one)
+        assert lesson.hub.rooms[code].spotlight == ""
+        assert app_of(one).session.route == app_of(lead).current_session.route
+
+
 async def test_a_follower_reads_the_same_part_in_another_language(lesson: LocalClass) -> None:
     content = lesson.book.content
     parts = tuple(

@@ -21,6 +21,7 @@ assert isinstance(WORDS, ClassroomLabels)
 ACTION = WORDS.action
 LESSON = CONTENT.lesson[0]
 BANK = bank_of(CONTENT)
+LINES = CONTENT.labels.lines
 
 
 @pytest.fixture
@@ -160,10 +161,13 @@ def test_an_order_is_voted_whole(school: School) -> None:
     numbers = [f"{number}" for number in range(1, len(question.choices) + 1)]
     assert WORDS.waiting not in follower.type(numbers[0])
     assert WORDS.waiting in follower.type(" ".join(numbers))
-    for _ in range(3):
+    for _ in range(2):
         lead.type(ACTION.ask.label)
+    assert WORDS.first_wrong in follower.hear()
+    lead.type(ACTION.ask.label)
     heard = follower.hear()
     assert WORDS.answer in heard
+    assert WORDS.first_wrong not in heard  # the right order has no counts
     places = [heard.index(choice.text) for choice in question.choices]
     assert places == sorted(places)
 
@@ -273,6 +277,100 @@ def test_notes_are_for_presenters_alone(school: School) -> None:
     assert note.text not in " ".join(follower.lines)
     assert note.text in lead.type(WORDS.notes)
     assert not [each for each in follower.sent if isinstance(each, ChangeStop)]
+
+
+def test_at_a_stop_what_has_changed_is_said_with_the_notes_of_that_stop(school: School) -> None:
+    lead, _ = led(school)
+    notes = [stop.note.text for stop in LESSON.stop if stop.note]
+    assert len(set(notes)) > 2
+    for number, stop in enumerate(LESSON.stop, start=1):
+        said = lead.type(ACTION.next_stop.label)
+        assert fill(WORDS.stop, number=number, total=len(LESSON.stop)) in said
+        assert [note for note in notes if note in said] == ([stop.note.text] if stop.note else [])
+        assert LESSON.title not in said
+        assert school.code not in said
+        assert (fill(WORDS.heads, following=1, on_own=0, lost=0)[:11] in said) is (number == 1)
+    assert WORDS.no_next in lead.type(WORDS.plan)
+    assert LESSON.title in lead.type(WORDS.plan)
+    assert WORDS.unchanged in lead.type(ACTION.next_stop.label)
+
+
+def test_what_would_change_nothing_is_answered(school: School) -> None:
+    lead, follower = led(school)
+    to_stop(lead, 0)
+    for name in ("end_poll", "lower_hands", "lead", "previous_stop"):
+        assert WORDS.unchanged in lead.type(getattr(ACTION, name).label), name
+    assert WORDS.unchanged in lead.type(LESSON.stop[0].part or "")
+    follower.hear()
+    assert WORDS.unchanged in follower.type(ACTION.follow.label)
+    follower.type(ACTION.hand.label)
+    lead.hear()
+    assert fill(WORDS.hands, count=0) in lead.type(ACTION.lower_hands.label)
+
+
+def test_a_light_where_only_a_title_was_read_is_on_the_first_statement_and_goes_out(
+    school: School,
+) -> None:
+    lead, follower = led(school)
+    to_stop(lead, 3)
+    follower.hear()
+    assert CONTENT.timeline
+    step = next(step for step in CONTENT.timeline.step if step.id == LESSON.stop[3].step)
+    first = (step.team or step.person)[0].text
+    assert first in lead.type(ACTION.spotlight.label)
+    assert first in follower.hear()
+    out = f"{ACTION.spotlight.label}: {WORDS.no}"
+    assert out in lead.type(ACTION.spotlight.label)
+
+
+def test_any_question_can_be_shown_and_asked_without_a_plan(school: School) -> None:
+    lead = school.attend(may_lead=True)
+    lead.type(WORDS.no_plan)
+    follower = school.attend()
+    follower.type(school.code)
+    checker = CONTENT.checker
+    assert checker
+    case = checker.case[0]
+    assert case.title in lead.type(WORDS.more)
+    assert LINES.lead in lead.type("back")
+    lead.type(WORDS.more)
+    assert WORDS.case_ask in lead.type("1")
+    assert WORDS.case_ask in follower.hear()
+    assert WORDS.case_ask in follower.type("")  # again: there is no more of it
+
+
+def test_the_lead_is_handed_over_in_words(school: School) -> None:
+    lead, _ = led(school)
+    other = school.attend(may_lead=True)
+    other.type(school.code)
+    assert LESSON.title in other.type(WORDS.plan)
+    lead.hear()
+    lead.type(ACTION.lead.label)
+    assert fill(WORDS.leading_here, code=school.code) in other.hear()
+    assert WORDS.unchanged not in lead.type(ACTION.lead.label)
+    assert lead.member.leads
+
+
+def test_what_the_class_had_wrong_is_practised_after_it(school: School) -> None:
+    lead, follower = led(school)
+    to_stop(lead, 5)
+    lead.type(ACTION.ask.label)
+    question = question_of(f"case:{LESSON.stop[5].case}", WORDS, BANK, CONTENT.checker)
+    assert question
+    follower.hear()
+    wrong = next(at for at, each in enumerate(question.choices, 1) if not each.right)
+    follower.type(f"{wrong}")
+    for _ in range(4):
+        lead.type(ACTION.ask.label)
+    title = fill(WORDS.summary_title, code=school.code)
+    over = lead.type(ACTION.end.label)
+    assert title in over
+    assert f"1/1. {question.choices[wrong - 1].text}" in over
+    heard = follower.hear()
+    assert WORDS.practise in heard
+    assert title not in heard
+    assert LINES.one in follower.type("1")
+    assert LINES.choose in follower.type("back")
 
 
 def test_the_source_of_what_the_class_looks_at(school: School) -> None:

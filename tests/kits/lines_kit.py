@@ -145,8 +145,10 @@ class Attendant:
         self.sent: list[Request] = []
         self.lines: list[str] = []
         self._talk: Dialogue[None] | None = None
-        self._news = 0
+        self._events: list[HubEvent] = []
         self._hub.attach(number, b"%d" % number, self._take, seat="", may_lead=may_lead)
+        while self._events:
+            self.member = fold(self.member, self._events.pop(0))
         self._context = line_context(book=school.book, classroom=self)
         self._talk = conversation(self._context, "class")
         self._say(next(self._talk))
@@ -161,8 +163,7 @@ class Attendant:
         self._hub.attach(number, b"%d" % number, self._take)
 
     def _take(self, event: HubEvent) -> None:
-        self.member = fold(self.member, event)
-        self._news += 1
+        self._events.append(event)
 
     def request(self, request: Request) -> None:
         self.member = msgspec.structs.replace(self.member, refused=None)
@@ -170,10 +171,10 @@ class Attendant:
         self._hub.receive(self._number, encode(request))
 
     def hear(self) -> str:
-        """Take the news that have come; returns what is said of them."""
+        """Take the news that have come, one by one; returns what is said of them."""
         start = len(self.lines)
-        while self._news and self._talk:
-            self._news = 0
+        while self._events and self._talk:
+            self.member = fold(self.member, self._events.pop(0))
             self._send(NEWS)
         return " ".join(self.lines[start:])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from sij_tui.core.classroom.membership import Membership
 from sij_tui.core.classroom.messages import (
     AdvancePoll,
     ChangeStop,
@@ -67,6 +68,37 @@ def lead_request(context: Context, name: str) -> Request | None:
             return EndClass()
         case _:
             return None
+
+
+def changes_nothing(member: Membership, name: str) -> bool:
+    """Return whether an action would leave the class as it is.
+
+    Args:
+        member: Who would do it.
+        name: Of an action, as ``[classroom.action]`` has them.
+    """
+    view, lesson = member.view, member.lesson
+    if view is None:
+        return True
+    match name:
+        case "follow":
+            return view.is_led
+        case "alone":
+            return not (view.is_led or member.leads)
+        case "end_poll":
+            return view.poll is None
+        case "lead":
+            return not (member.leads or view.may_take_lead)
+        case "lower_hands":
+            return not (view.heads and view.heads.hands)
+        case "how_to_join":
+            return view.poll is None and view.place == JOIN_PLACE
+        case "next_stop":
+            return lesson is not None and view.begun and view.stop + 1 >= len(lesson.stops)
+        case "previous_stop":
+            return lesson is not None and view.begun and view.stop == 0
+        case _:
+            return False
 
 
 def line_request(context: Context, what: str, name: str) -> Request | None:

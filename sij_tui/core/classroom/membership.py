@@ -91,6 +91,8 @@ class Lead(msgspec.Struct, frozen=True, kw_only=True):
     route: Route
     playback: Playback | None = None
     """How the timeline's step is to play, from now on."""
+    statement: str = ""
+    """Key of the statement of that step which everybody is to look at."""
 
 
 def fold(member: Membership, event: HubEvent) -> Membership:
@@ -138,4 +140,8 @@ def lead_of(member: Membership, has_page: Callable[[str], bool]) -> Lead | None:
     if playback is not None:
         elapsed = min(playback.elapsed_at(view.now), 3600.0)
         playback = msgspec.structs.replace(playback, elapsed=elapsed, since=0.0)
+    if place.page == "timeline":  # its key is the step's
+        is_of_step = view.spotlight.startswith(f"{place.key}.")
+        statement = view.spotlight if is_of_step else ""
+        return Lead(route=Route(place.page, place.key), playback=playback, statement=statement)
     return Lead(route=Route(place.page, view.spotlight or place.key), playback=playback)

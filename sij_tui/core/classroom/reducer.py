@@ -234,7 +234,9 @@ def _moved(room: ClassState, place: SharedPlace, now: float) -> ClassState:
         return room
     if not (room.begun or room.lesson or place == JOIN_PLACE):
         room = _begun(room, now)
-    spotlight = room.spotlight if place.page == room.place.page else ""
+    is_step = place.page == "timeline"  # and has statements of its own
+    stays = place.page == room.place.page and not (is_step and place.key != room.place.key)
+    spotlight = room.spotlight if stays else ""
     shown = place if room.visibility == "live" else room.shown
     return room.changed(place=place, shown=shown, spotlight=spotlight)
 

@@ -218,6 +218,12 @@ class ClassroomLabels(LabelTable, frozen=True, kw_only=True):
     """What takes the lead, where that may be."""
     notes: Label
     no_notes: Label
+    plan: Label
+    """What tells who leads line by line of the plan and of those who are there."""
+    together: Label
+    """The link to other hosts is there again."""
+    unchanged: Label
+    """What was typed would leave the class as it is."""
     no_plan: Label
     minutes: Label
     """``{count}`` minutes."""

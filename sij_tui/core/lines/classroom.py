@@ -7,11 +7,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
 import msgspec
 
-from sij_tui.core.classroom.leading import LEAD_ACTIONS, lead_request, poll_request
+from sij_tui.core.classroom.leading import (
+    LEAD_ACTIONS,
+    changes_nothing,
+    lead_request,
+    line_request,
+)
 from sij_tui.core.classroom.membership import Membership
 from sij_tui.core.classroom.messages import (
     Follow,
@@ -23,7 +28,6 @@ from sij_tui.core.classroom.messages import (
 )
 from sij_tui.core.classroom.pages.joining import join_line
 from sij_tui.core.classroom.pages.parts import Context, polled
-from sij_tui.core.classroom.pages.presenter import presenter_panel
 from sij_tui.core.classroom.pages.shown import choices_to_vote, page_title, what_is_shown
 from sij_tui.core.classroom.polls import question_of
 from sij_tui.core.classroom.requests import Request
@@ -33,11 +37,22 @@ from sij_tui.core.content.classroom import ClassroomLabels
 from sij_tui.core.content.label_text import fill, normalised, split_keys
 from sij_tui.core.content.labels import Action
 from sij_tui.core.content.routes import CLASS_SCREEN
-from sij_tui.core.dialogue import BACK, NEWS, Dialogue, Prompt, ask, numbered_choices
+from sij_tui.core.dialogue import BACK, NEWS, Dialogue, Prompt, ask
 from sij_tui.core.layout.elements import Element
+from sij_tui.core.lines.class_end import say_end
+from sij_tui.core.lines.class_news import ClassNews, news_of
+from sij_tui.core.lines.class_panel import (
+    all_questions,
+    heads_text,
+    notes_elements,
+    panel_choices,
+    plan_elements,
+    stop_elements,
+)
 from sij_tui.core.lines.context import (
     ClassLink,
     LineContext,
+    choose,
     names_of,
     typed_numbers,
 )
@@ -48,28 +63,14 @@ from sij_tui.core.practice.bank import bank_of
 
 _FOLLOWER_ACTIONS: Final = ("follow", "alone", "hand")
 _LEADER_ACTIONS: Final = (*LEAD_ACTIONS, "spotlight")
-_NOTES: Final = "notes"
+_PANEL: Final = ("notes", "plan")
+"""What presenters can ask to be told; who leads, the questions too."""
 _SAID_ONCE: Final = ("story", "rule", "picture", "ask", "waiting", "choice")
 """Keys of what is not said again at another stage of the same poll."""
+_SAID_WITH_TALLY: Final = ("counted", "in order", "neighbour", "none voted")
+"""The same of what the tally has said before the answer comes."""
 _MAX_KEY: Final = 80
 """Characters of a key that the hub takes."""
-
-
-class _ClassNews(NamedTuple):
-    """What there is to be said of a class."""
-
-    phase: str = "led"
-    is_led: bool | None = None
-    hand: bool = False
-    hands: int = 0
-    visibility: str = "live"
-    place: tuple[str, str] = ("", "")
-    stop: int = -1
-    spotlight: str = ""
-    poll: int = 0
-    stage: str = ""
-    ballot: int = 0
-    """Revision of the reader's own vote."""
 
 
 def attend_class(line_context: LineContext) -> Dialogue[None]:
@@ -86,10 +87,12 @@ class _ClassDialogue:
     def __init__(self, line_context: LineContext, link: ClassLink, words: ClassroomLabels) -> None:
         self.line_context, self.link, self.words = line_context, link, words
         self.bank = bank_of(line_context.book.content)
-        self.known = _ClassNews()
+        self.known = ClassNews()
+        self.heads = ""
         self.said: Prompt = ()
         self.chunks: list[Prompt] = []
         self.position = 0
+        self.is_asked = False
 
     @property
     def member(self) -> Membership:
@@ -115,16 +118,12 @@ class _ClassDialogue:
         left = False
         while not left:
             yield from join_class(self.line_context, self.link, self.words)
-            self.known, self.said, self.chunks = _ClassNews(), (), []
+            self.known, self.heads, self.said, self.chunks = ClassNews(), "", (), []
             left = self.view is None
             while (view := self.view) and not left:
                 left = yield from self._turn(view)
             if not (left or self.member.is_cut_off):
-                said = (
-                    Element(text=self.words.ended),
-                    Element(text=self.line_context.labels.go_on),
-                )
-                yield from ask(self.line_context.sources, said, {"": ""}.get)
+                yield from say_end(self.line_context, self.link, self.context)
                 return
 
     # -- taking part
@@ -136,12 +135,19 @@ class _ClassDialogue:
         prompt = Element(text=self._prompt(view))
         typed = yield from ask(
             self.line_context.sources, (*news, prompt), self._understand(view), help=self._help(),
-            said_before=not news, takes_news=True,
+            said_before=self.is_asked and not news, takes_news=True,
         )  # fmt: skip
+        self.is_asked = typed != "more"
         if typed == BACK:
             if view.is_led:
                 self.link.request(LeaveLead())
             return True
+        if typed == "more":
+            heading, questions = all_questions(self.context)
+            said = (Element(text=heading, style="title"),)
+            typed = yield from choose(self.line_context, said, questions)
+            if typed == BACK:
+                return False
         if typed != NEWS:
             self.said = tuple(self._do(view, typed))
         return False
@@ -162,9 +168,15 @@ class _ClassDialogue:
             return _LEADER_ACTIONS
         return (*_FOLLOWER_ACTIONS, "lead") if self.member.may_lead else _FOLLOWER_ACTIONS
 
+    @property
+    def _told(self) -> tuple[str, ...]:
+        """What the reader can ask to be told, by the names of labels."""
+        panel = _PANEL if self.context.presents else ()
+        return (*panel, "more") if self.member.leads else panel
+
     def _help(self) -> tuple[str, ...]:
         actions = [getattr(self.words.action, name) for name in self._actions]
-        more = (self.words.notes,) if self.member.leads else ()
+        more = (getattr(self.words, name) for name in self._told)
         return (*(f"{action.label}: {action.help}" for action in actions), *more)
 
     def _understand(self, view: Snapshot) -> Callable[[str], str | None]:
@@ -179,8 +191,9 @@ class _ClassDialogue:
             action: Action = getattr(self.words.action, name)
             own = (key for key in split_keys(action.key) if keys[key.casefold()] == 1)
             known |= dict.fromkeys((normalised(action.label), *own), name)
+        known |= {normalised(getattr(self.words, name)): name for name in self._told}
         if self.member.leads:
-            known |= {normalised(self.words.notes): _NOTES, **self._places()}
+            known |= self._places()
         question = None if self.member.leads else polled(self.context)
         kind = question.kind if question else "one"
         choices = choices_to_vote(question, view) if question else ()
@@ -203,12 +216,7 @@ class _ClassDialogue:
                 known |= dict.fromkeys(words, f"go:timeline:{step.id}")
         for page in self.line_context.book.pages():
             known |= dict.fromkeys((page.id.casefold(), normalised(page.title)), f"go:{page.id}:")
-        return {**known, **names_of((each.do, each.text) for each in self._polls())}
-
-    def _polls(self) -> tuple[Element, ...]:
-        """What the class can be asked here."""
-        rows = in_words(presenter_panel(self.context))
-        return tuple(each for each in rows if each.do.startswith("ask:"))
+        return {**known, **names_of(panel_choices(self.context))}
 
     def _do(self, view: Snapshot, typed: str) -> Iterator[Element]:
         """Do what was typed; yields what is said at once."""
@@ -217,17 +225,25 @@ class _ClassDialogue:
         match what:
             case "read":
                 yield from self._read(view)
+                return
             case "notes":
-                yield from self._panel()
+                yield from notes_elements(self.context)
+                return
+            case "plan":
+                yield from plan_elements(self.context)
+                return
             case "vote" if view.poll:
                 own, number = view.poll.ballot, view.poll.poll.number
                 revision = own.revision + 1 if own else 1
                 request = Vote(poll=number, revision=revision, choices=tuple(value.split()))
             case "go":
                 page, _, key = value.partition(":")
-                request = Move(place=SharedPlace(page=page, key=key))
-            case "ask" if value:
-                request = poll_request(self.context, value)
+                place = SharedPlace(page=page, key=key)
+                request = Move(place=place) if view.poll or view.place != place else None
+            case "ask" | "show" | "hand" if value:
+                request = line_request(self.context, what, value)
+            case _ if changes_nothing(self.member, what):
+                pass
             case "follow":
                 request = Follow()
             case "alone":
@@ -240,6 +256,8 @@ class _ClassDialogue:
                 request = lead_request(self.context, what)
         if request:
             self.link.request(request)
+        else:
+            yield Element(text=self.words.unchanged)
 
     def _read(self, view: Snapshot) -> Iterator[Element]:
         """The next paragraph of the page that the class is at; of a poll, the question."""
@@ -248,34 +266,46 @@ class _ClassDialogue:
         elif self.position < len(self.chunks):
             self.position += 1
             yield from self.chunks[self.position - 1]
+        elif view.place.page == CLASS_SCREEN:
+            yield from self._place(view)
         else:
             title = page_title(self.context, view.place.page, view.place.key)
             yield Element(text=fill(self.line_context.labels.end, title=title))
 
     def _spotlight(self, view: Snapshot) -> Request | None:
-        """Have all look at the paragraph that was read last; again, and they need not."""
-        read = self.chunks[self.position - 1] if self.chunks else ()
-        key = next((each.key for each in reversed(read) if each.key), "")[:_MAX_KEY]
-        return Spotlight(key="" if key == view.spotlight else key)
+        """Have all look at the paragraph that was read last; again, and they need not.
+
+        Where nothing was read but a title, it is the first that can be looked at.
+        """
+        for number, read in enumerate(self.chunks[self.position - 1 :], start=self.position):
+            key = next((each.key for each in reversed(read) if each.key), "")[:_MAX_KEY]
+            if key:
+                self.position = number
+                return Spotlight(key="" if key == view.spotlight else key)
+        return None
 
     # -- what is said
 
     def _news(self, view: Snapshot) -> Iterator[Element]:
         """What has changed since it was said last."""
-        before, now = self.known, _news_of(self.member, view)
+        before, now = self.known, news_of(self.member, view)
         self.known = now
         if now == before:
             return
         words, leads = self.words, self.member.leads
         if now.phase != before.phase and now.phase == "unled":
             yield Element(text=words.lost_lead)
+        if now.leads and not before.leads:
+            yield Element(text=fill(words.leading_here, code=view.code))
         if now.is_led != before.is_led and not leads:
             yield from self._attendance(view)
         if now.hand != before.hand:
             answer = words.yes if now.hand else words.no
             yield Element(text=f"{words.action.hand.label}: {answer}")
-        if now.hands > before.hands:
+        if now.hands != before.hands:
             yield Element(text=fill(words.hands, count=now.hands))
+        if now.apart != before.apart:
+            yield Element(text=words.apart if now.apart else words.together)
         if leads or now.is_led:
             yield from self._shown(before, now, view)
 
@@ -290,7 +320,7 @@ class _ClassDialogue:
             yield Element(text=words.come_back)
             yield Element(text=self.member.seat, key=VERBATIM)
 
-    def _shown(self, before: _ClassNews, now: _ClassNews, view: Snapshot) -> Iterator[Element]:
+    def _shown(self, before: ClassNews, now: ClassNews, view: Snapshot) -> Iterator[Element]:
         """What the class sees now."""
         words, leads = self.words, self.member.leads
         if leads and now.visibility != before.visibility:
@@ -310,12 +340,22 @@ class _ClassDialogue:
         if now.place != before.place or before.poll or (is_back and not leads):
             yield from self._place(view)
         if now.spotlight != before.spotlight and now.spotlight:
-            book = self.line_context.book
-            page = book.page(view.place.page) if book.has(view.place.page) else None
-            lit = page.element(now.spotlight) if page else None
-            yield from in_words((lit,) if lit else ())
+            yield from (each for read in self.chunks for each in read if each.key == now.spotlight)
+        elif leads and now.spotlight != before.spotlight and now.place == before.place:
+            yield Element(text=f"{words.action.spotlight.label}: {words.no}")
         if leads and (now.place, now.stop) != (before.place, before.stop):
-            yield from self._panel()
+            yield from self._stop(is_first=before.stop < 0)
+
+    def _stop(self, *, is_first: bool) -> Iterator[Element]:
+        """Where the class is in the plan; at first all of it, then what has changed."""
+        if is_first:
+            yield from plan_elements(self.context)
+            yield from notes_elements(self.context)
+        else:
+            yield from stop_elements(self.context)
+            if (heads := heads_text(self.context)) != self.heads:
+                yield Element(text=heads)
+        self.heads = heads_text(self.context)
 
     def _place(self, view: Snapshot) -> Iterator[Element]:
         """The first paragraph of the page that the class is at; Enter reads on."""
@@ -346,19 +386,13 @@ class _ClassDialogue:
     def _how_to_join(self, view: Snapshot) -> str:
         return join_line(self.words, self.member, view.code)
 
-    def _panel(self) -> Iterator[Element]:
-        """What who leads has beside the page; what can be asked has numbers."""
-        polls = self._polls()
-        rows = in_words(presenter_panel(self.context))
-        yield from (each for each in rows if not each.do and each.style != "art")
-        yield from numbered_choices(each.text for each in polls)
-
     def _poll(self, *, anew: bool) -> Iterator[Element]:
         """The poll at its stage; the question only if it is new to the reader."""
         question, view = polled(self.context), self.view
         stage = view.poll.poll.stage if view and view.poll else ""
         right = {each.id for each in question.choices if each.right} if question else set()
         answered = stage == "answer" and question is not None and question.has_answer
+        said = (*_SAID_ONCE, *(_SAID_WITH_TALLY if stage == "answer" else ()))
         for element in what_is_shown(self.context):
             kind, _, name = element.key.partition(":")
             if kind == "tally":
@@ -367,21 +401,7 @@ class _ClassDialogue:
                     yield Element(text=f"{text}: {count}")
                 elif name in right:
                     yield Element(text=text)
-            elif kind == "how to vote":
-                pass  # the prompt says it
-            elif anew or kind not in _SAID_ONCE or (kind == "choice" and stage == "open"):
+            elif kind == "how to vote" or (kind == "first wrong" and answered):
+                pass  # the prompt says it; the right order has no counts
+            elif anew or kind not in said or (kind == "choice" and stage == "open"):
                 yield from in_words((element,))
-
-
-def _news_of(member: Membership, view: Snapshot) -> _ClassNews:
-    """What there is to be said of a class."""
-    poll, place = view.poll, view.place
-    has_key = place.page in (CLASS_SCREEN, "timeline")  # else it is where the cursor is
-    return _ClassNews(
-        phase=view.phase, is_led=view.is_led, hand=view.hand,
-        hands=view.heads.hands if view.heads and member.leads else 0,
-        visibility=view.visibility, place=(place.page, place.key if has_key else ""),
-        stop=view.stop, spotlight=view.spotlight,
-        poll=poll.poll.number if poll else 0, stage=poll.poll.stage if poll else "",
-        ballot=poll.ballot.revision if poll and poll.ballot else 0,
-    )  # fmt: skip

@@ -43,9 +43,9 @@ from sij_tui.core.practice.rounds import items_of_round, practice_status
 _HINT, _NEXT, _TIME, _OVERVIEW = "\0hint", "\0next", "\0time", "\0overview"
 
 
-def practise(line_context: LineContext) -> Dialogue[None]:
-    """Round after round, until the learner goes back."""
-    yield from _PracticeDialogue(line_context).dialogue()
+def practise(line_context: LineContext, way: str = "") -> Dialogue[None]:
+    """Round after round, until the learner goes back; ``way`` is that into the first round."""
+    yield from _PracticeDialogue(line_context).dialogue(way)
 
 
 class _PracticeDialogue:
@@ -66,8 +66,12 @@ class _PracticeDialogue:
         """What the menu has said."""
         self.notices: Prompt = ()
 
-    def dialogue(self) -> Dialogue[None]:
-        """The menu, and what is chosen from it."""
+    def dialogue(self, way: str) -> Dialogue[None]:
+        """The menu, and what is chosen from it; before that the round that a way leads into."""
+        if way:
+            self._begin(f"begin:{way}")
+        while self.state:
+            yield from self._turn(self.state)
         while True:
             status = practice_status(self.bank, self.log, self.line_context.now())
             menu = menu_elements(self.context, status, progress=False)

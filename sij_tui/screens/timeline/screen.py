@@ -120,6 +120,11 @@ class TimelineScreen(BaseScreen):
         """The session with this step as its place."""
         return session.with_key("" if self.gate else self.timeline.step[self.player.at].id)
 
+    @property
+    def statement(self) -> str:
+        """Key of the statement under the cursor, of this step."""
+        return self.query_one("#words", Pane).key
+
     def watch_player(self, before: Player, after: Player) -> None:
         """Draw the new moment; the words only when the step has changed."""
         if not self.is_mounted:
@@ -154,6 +159,8 @@ class TimelineScreen(BaseScreen):
         """Motion switched off or on; other glyphs; or a presenter leads."""
         if after.playback and after.playback is not before.playback:
             self.player = self._led(self.player, after)
+        if after.statement and after.statement != before.statement:
+            self.query_one("#words", Pane).point_to(after.statement)
         if not after.moving and self.player.playing:
             self.player = self.player.toggled()
         self.update_key_bar()
@@ -189,6 +196,7 @@ class TimelineScreen(BaseScreen):
         if self.gate:
             self._text.show_gate(self.book, self.timeline, key)
         else:
+            key = key or self.session.statement
             self._text.show_step(self.book, self.timeline, self.player.at + 1, key)
 
     def _index(self, step: str) -> int:

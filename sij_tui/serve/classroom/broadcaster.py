@@ -91,9 +91,9 @@ class Broadcaster:
         if view is None or view.timeless == attached.last_sent:
             return False
         attached.last_sent = view.timeless
-        attached.send(ClassChanged(view=view))
         if attached.may_lead and room is not None:
-            self._send_notes(attached, room)
+            self._send_notes(attached, room)  # first: who hears of a place hears its notes with it
+        attached.send(ClassChanged(view=view))
         return True
 
     def send_content(self, attached: Attached, room: ClassState) -> None:

@@ -41,11 +41,11 @@ def _panel(context: Context, view: Snapshot) -> Iterator[Element]:
     yield from _time(context, view)
     yield from _heads(context, view)
     yield from _next(context, view)
-    yield Element(text=words.notes, style="heading", before=1)
+    yield Element(text=words.notes, style="heading", before=1, key="notes")
     for number, note in enumerate(member.notes):
         yield Element(text=note, style="item", key=f"note:{number}")
     if not member.notes:
-        yield Element(text=words.no_notes, style="quiet")
+        yield Element(text=words.no_notes, style="quiet", key="notes:none")
     if member.leads:
         yield from _askable(context, view)
     yield from _presenters(context, view)
@@ -174,7 +174,7 @@ def _presenters(context: Context, view: Snapshot) -> Iterator[Element]:
         if leads and not other.is_lost and not other.is_own:
             text = fill(words.hand_over, number=other.number)
             yield entry(context, text, f"hand:{other.id}")
-        elif other.leads:
+        elif other.leads and not other.is_own:
             text = fill(words.led_by, number=other.number)
             yield Element(text=text, style="quiet", key="led by")
     if view.may_take_lead:

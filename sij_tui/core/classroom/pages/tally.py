@@ -37,9 +37,9 @@ def tally_elements(
     """
     words = context.words
     if question.kind == "order":
-        yield Element(text=words.first_wrong, style="quiet")
+        yield Element(text=words.first_wrong, style="quiet", key="first wrong")
     if not poll.votes:
-        yield Element(text=words.none_voted, style="note")
+        yield Element(text=words.none_voted, style="note", key="none voted")
     answered = poll.poll.stage == "answer" and question.has_answer
     counts = dict(zip(poll.poll.choices, poll.counts, strict=False))
     listed = question.choices if answered and question.kind == "order" else offered

@@ -18,12 +18,12 @@ def say_end(line_context: LineContext, link: ClassLink, context: Context) -> Dia
     entries = (("practise", words.practise),) if facts else ()
     news: Prompt = (Element(text=words.ended), *numbered_choices(text for _, text in entries))
     known = {"": "", **names_of(entries)}
-    is_told = False
+    is_said = False
     while True:
-        if link.member.summary and not is_told:
-            is_told = True
-            told = context._replace(member=link.member)
-            news = (*news, *in_words(summary_elements(told, link.member.summary)))
+        if link.member.summary and not is_said:
+            is_said = True
+            at_end = context._replace(member=link.member)
+            news = (*news, *in_words(summary_elements(at_end, link.member.summary)))
         prompt = Element(text=line_context.labels.go_on)
         typed = yield from ask(
             line_context.sources, (*news, prompt), known.get, said_before=not news,

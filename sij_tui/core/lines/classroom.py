@@ -28,7 +28,7 @@ from sij_tui.core.classroom.messages import (
 )
 from sij_tui.core.classroom.pages.joining import join_line
 from sij_tui.core.classroom.pages.parts import Context, polled
-from sij_tui.core.classroom.pages.shown import choices_to_vote, page_title, what_is_shown
+from sij_tui.core.classroom.pages.shown import choices_to_vote, page_title
 from sij_tui.core.classroom.polls import question_of
 from sij_tui.core.classroom.requests import Request
 from sij_tui.core.classroom.snapshot import Snapshot
@@ -49,6 +49,7 @@ from sij_tui.core.lines.class_panel import (
     plan_elements,
     stop_elements,
 )
+from sij_tui.core.lines.class_poll import poll_elements
 from sij_tui.core.lines.context import (
     ClassLink,
     LineContext,
@@ -65,10 +66,6 @@ _FOLLOWER_ACTIONS: Final = ("follow", "alone", "hand")
 _LEADER_ACTIONS: Final = (*LEAD_ACTIONS, "spotlight")
 _PANEL: Final = ("notes", "plan")
 """What presenters can ask to be told; who leads, the questions too."""
-_SAID_ONCE: Final = ("story", "rule", "picture", "ask", "waiting", "choice")
-"""Keys of what is not said again at another stage of the same poll."""
-_SAID_WITH_TALLY: Final = ("counted", "in order", "neighbour", "none voted")
-"""The same of what the tally has said before the answer comes."""
 _MAX_KEY: Final = 80
 """Characters of a key that the hub takes."""
 
@@ -169,14 +166,14 @@ class _ClassDialogue:
         return (*_FOLLOWER_ACTIONS, "lead") if self.member.may_lead else _FOLLOWER_ACTIONS
 
     @property
-    def _told(self) -> tuple[str, ...]:
+    def _panel_parts(self) -> tuple[str, ...]:
         """What the reader can ask to be told, by the names of labels."""
         panel = _PANEL if self.context.presents else ()
         return (*panel, "more") if self.member.leads else panel
 
     def _help(self) -> tuple[str, ...]:
         actions = [getattr(self.words.action, name) for name in self._actions]
-        more = (getattr(self.words, name) for name in self._told)
+        more = (getattr(self.words, name) for name in self._panel_parts)
         return (*(f"{action.label}: {action.help}" for action in actions), *more)
 
     def _understand(self, view: Snapshot) -> Callable[[str], str | None]:
@@ -191,7 +188,7 @@ class _ClassDialogue:
             action: Action = getattr(self.words.action, name)
             own = (key for key in split_keys(action.key) if keys[key.casefold()] == 1)
             known |= dict.fromkeys((normalised(action.label), *own), name)
-        known |= {normalised(getattr(self.words, name)): name for name in self._told}
+        known |= {normalised(getattr(self.words, name)): name for name in self._panel_parts}
         if self.member.leads:
             known |= self._places()
         question = None if self.member.leads else polled(self.context)
@@ -262,7 +259,7 @@ class _ClassDialogue:
     def _read(self, view: Snapshot) -> Iterator[Element]:
         """The next paragraph of the page that the class is at; of a poll, the question."""
         if view.poll:
-            yield from self._poll(anew=True)
+            yield from poll_elements(self.context, anew=True)
         elif self.position < len(self.chunks):
             self.position += 1
             yield from self.chunks[self.position - 1]
@@ -333,7 +330,8 @@ class _ClassDialogue:
         is_back = before.visibility == "blank" or now.is_led != before.is_led
         if now.poll:
             if (now.poll, now.stage) != (before.poll, before.stage) or is_back:
-                yield from self._poll(anew=now.poll != before.poll or is_back)
+                anew = now.poll != before.poll or is_back
+                yield from poll_elements(self.context, anew=anew)
             elif now.ballot > before.ballot:
                 yield Element(text=words.waiting)
             return
@@ -385,23 +383,3 @@ class _ClassDialogue:
 
     def _how_to_join(self, view: Snapshot) -> str:
         return join_line(self.words, self.member, view.code)
-
-    def _poll(self, *, anew: bool) -> Iterator[Element]:
-        """The poll at its stage; the question only if it is new to the reader."""
-        question, view = polled(self.context), self.view
-        stage = view.poll.poll.stage if view and view.poll else ""
-        right = {each.id for each in question.choices if each.right} if question else set()
-        answered = stage == "answer" and question is not None and question.has_answer
-        said = (*_SAID_ONCE, *(_SAID_WITH_TALLY if stage == "answer" else ()))
-        for element in what_is_shown(self.context):
-            kind, _, name = element.key.partition(":")
-            if kind == "tally":
-                text, count = (element.cells[at].text.strip() for at in (4, 2))
-                if not answered:
-                    yield Element(text=f"{text}: {count}")
-                elif name in right:
-                    yield Element(text=text)
-            elif kind == "how to vote" or (kind == "first wrong" and answered):
-                pass  # the prompt says it; the right order has no counts
-            elif anew or kind not in said or (kind == "choice" and stage == "open"):
-                yield from in_words((element,))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from sij_tui.core.content.timeline import Timeline
+from sij_tui.core.timeline.player import Player
+
 BESIDE = 52
 """Columns from which the words stand beside the picture."""
 ROOMY_GATE = 72
@@ -54,3 +57,15 @@ KEYS = (
 )  # fmt: skip
 STILL_KEYS = ("next", "previous", "origin", "jump", "back", "help", "home")
 """What is shown at the bottom where nothing moves."""
+
+
+def undo_label(name: str, player: Player, timeline: Timeline) -> str:
+    """Return what a key is called that undoes what it did before; empty for any other."""
+    labels = timeline.labels
+    undoing = {
+        "timeline.play": (player.playing, labels.pause),
+        "timeline.guide": (not player.guided, labels.each),
+        "timeline.loop": (player.looping, labels.once),
+    }
+    undoes, word = undoing.get(name, (False, ""))
+    return word if undoes else ""

@@ -21,7 +21,7 @@ from sij_tui.core.timeline.track import names_fit
 from sij_tui.screens.base import TO_BE_NAMED, BaseScreen
 from sij_tui.screens.services import Services
 from sij_tui.screens.timeline.frame_timer import FrameTimer
-from sij_tui.screens.timeline.layout import CSS, KEYS, STILL_KEYS, size_classes
+from sij_tui.screens.timeline.layout import CSS, KEYS, STILL_KEYS, size_classes, undo_label
 from sij_tui.screens.timeline.step_text import StepText
 from sij_tui.widgets.base import Box
 from sij_tui.widgets.messages import ElementActivated, PlaybackChanged, ReadPastEnd
@@ -172,15 +172,8 @@ class TimelineScreen(BaseScreen):
         return KEYS if self.session.moving else STILL_KEYS
 
     def key_label(self, name: str, action: Action) -> str:
-        """Each of these keys does one thing, and then undoes it."""
-        player, labels = self.player, self.timeline.labels
-        undoing = {
-            "timeline.play": (player.playing, labels.pause),
-            "timeline.guide": (not player.guided, labels.each),
-            "timeline.loop": (player.looping, labels.once),
-        }
-        undoes, word = undoing.get(name, (False, ""))
-        return word if undoes else action.label
+        """What a key does next."""
+        return undo_label(name, self.player, self.timeline) or action.label
 
     def set_gate(self, shown: bool) -> bool:
         """Show what comes before any step, or no longer; says whether that is a change."""

@@ -267,6 +267,13 @@ def test_a_spotlight_goes_out_with_the_page() -> None:
     room = reduce(room, LEAD, Spotlight(key="x"), 2.0)
     assert reduce(room, LEAD, Move(place=SharedPlace(page="risks", key="y")), 3.0).spotlight == "x"
     assert reduce(room, LEAD, Move(place=SharedPlace(page="notes")), 3.0).spotlight == ""
+    step = reduce(room, LEAD, Move(place=SharedPlace(page="timeline", key="s")), 3.0)
+    step = reduce(step, LEAD, Spotlight(key="s.team.1"), 4.0)
+    plays = SharedPlace(page="timeline", key="s", playback=Playback())
+    assert reduce(step, LEAD, Move(place=plays), 5.0).spotlight == "s.team.1"
+    assert (
+        reduce(step, LEAD, Move(place=SharedPlace(page="timeline", key="t")), 5.0).spotlight == ""
+    )
 
 
 def test_time_is_summed_for_each_stop() -> None:

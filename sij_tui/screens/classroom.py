@@ -140,9 +140,10 @@ class ClassScreen(BaseScreen):
         """Columns and rows for what the class sees."""
         columns, rows = self.app.size
         rows -= 2 if self.has_class("-low") else 4
-        if not self._presents:
-            return columns, rows
-        return (columns // 2, rows) if columns >= WIDE else (columns, rows * 3 // 5 - 1)
+        if self._presents and columns >= WIDE:
+            return columns // 2, rows
+        columns = self.query_one("#question", PicturedPane).columns_of_words(columns)
+        return columns, rows * 3 // 5 - 1 if self._presents else rows
 
     @property
     def _presents(self) -> bool:
@@ -179,6 +180,9 @@ class ClassScreen(BaseScreen):
         self._keep_time()
 
     def _draw(self) -> None:
+        scene, is_known = shown_picture(self._page_context)
+        question = self.query_one("#question", PicturedPane)
+        question.set_picture(self.book.content.art, self._bank, scene, labelled=is_known)
         context, presents, view = self._page_context, self._presents, self.member.view
         elements = what_is_shown(context, self._page() if presents else ())
         beside = presenter_panel(context)
@@ -190,9 +194,6 @@ class ClassScreen(BaseScreen):
             if made != pane.elements:
                 key = pane.key if any(each.key == pane.key for each in made) else ""
                 pane.set_elements(made, key=key, select_first=selects)
-        scene, is_known = shown_picture(context)
-        question = self.query_one("#question", PicturedPane)
-        question.set_picture(self.book.content.art, self._bank, scene, labelled=is_known)
         has_room = not presents or self.has_class("-wide")
         name, progress = place_picture(context, moves=self.session.moving)
         page = self.query_one("#page", PageView)

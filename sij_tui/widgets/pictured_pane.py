@@ -69,6 +69,10 @@ class PicturedPane(Box):
             name = scene if labelled else unlabelled(scene)
             self._picture(art, bank).set_scene(name, shown.still)
 
+    def columns_of_words(self, columns: int) -> int:
+        """Return how many of some columns the words have, as the picture has the others."""
+        return columns * 56 // 100 if {"-pictured", "-beside"} <= self.classes else columns
+
     def _picture(self, art: Art, bank: Bank) -> Picture:
         """Return the widget of the picture; imported and mounted at first use."""
         from sij_tui.widgets.picture import Picture

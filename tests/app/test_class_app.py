@@ -311,6 +311,30 @@ async def test_the_class_sees_the_picture_that_it_is_asked_about(
             await until(lambda at=pilot: drawn_picture(at) is None)
 
 
+async def test_beside_a_picture_the_words_of_a_tally_stand_beside_their_bars(
+    lesson: LocalClass,
+) -> None:
+    async with class_of_two(lesson) as (lead, one):
+        await one.resize_terminal(100, 38)
+        presenter = app_of(lead)
+        presenter.request(Move(place=SharedPlace(page="class", key="item:picture-dye")))
+        await settle(lead, one)
+        await until(lambda: drawn_picture(one) is not None)
+        for request in (
+            poll_request_of(presenter, "item:picture-dye"),
+            AdvancePoll(),
+            AdvancePoll(),
+        ):
+            presenter.request(request)
+            await settle(lead, one)
+        shown = one.app.screen.query_one("#shown", Pane)
+        rows = [each for each in shown.elements if each.key.startswith("tally:")]
+        assert len(rows) > 3
+        for row in rows:
+            beside = shown.size.width - sum(row.widths) - 2 * len(row.widths)
+            assert beside >= len(row.cells[-1].text)
+
+
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 30)])
 async def test_what_a_presenter_sees_of_a_poll_is_never_cut_off_below(
     lesson: LocalClass, size: tuple[int, int]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from book_kit import shipped
 from lines_kit import Attendant, School
 
 from sij_tui.core.classroom.messages import ChangeStop, SetVisibility, Vote
 from sij_tui.core.classroom.polls import case_targets, question_of
+from sij_tui.core.classroom.requests import ClassChanged
 from sij_tui.core.content.checker import SEVERITY
 from sij_tui.core.content.classroom import ClassroomLabels
 from sij_tui.core.content.items.base import FeedbackText
@@ -349,6 +351,17 @@ def test_the_lead_is_handed_over_in_words(school: School) -> None:
     assert fill(WORDS.leading_here, code=school.code) in other.hear()
     assert WORDS.unchanged not in lead.type(ACTION.lead.label)
     assert lead.member.leads
+
+
+def test_who_leads_is_told_of_the_link_to_other_hosts(school: School) -> None:
+    lead, follower = led(school)
+    for apart, text in ((True, WORDS.apart), (False, WORDS.together)):
+        for each in (lead, follower):
+            assert each.member.view
+            view = msgspec.structs.replace(each.member.view, apart=apart)
+            each.receive(ClassChanged(view=view))
+        assert text in lead.hear()
+        assert text not in follower.hear()
 
 
 def test_what_the_class_had_wrong_is_practised_after_it(school: School) -> None:

@@ -162,6 +162,10 @@ class Attendant:
         self._hub, self._number = school.hub, number
         self._hub.attach(number, b"%d" % number, self._take)
 
+    def receive(self, event: HubEvent) -> None:
+        """Have something come from the hub."""
+        self._take(event)
+
     def _take(self, event: HubEvent) -> None:
         self._events.append(event)
 

@@ -299,9 +299,9 @@ class _ClassDialogue:
         if now.hand != before.hand:
             answer = words.yes if now.hand else words.no
             yield Element(text=f"{words.action.hand.label}: {answer}")
-        if now.hands != before.hands:
+        if leads and now.hands != before.hands:
             yield Element(text=fill(words.hands, count=now.hands))
-        if now.apart != before.apart:
+        if leads and now.apart != before.apart:
             yield Element(text=words.apart if now.apart else words.together)
         if leads or now.is_led:
             yield from self._shown(before, now, view)

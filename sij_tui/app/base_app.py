@@ -82,7 +82,7 @@ class BaseApp(InputQueue, BoundedApp, inherit_css=False):
         self.error_elements: tuple[Element, ...] = ()
         """Elements that the error screen shows."""
         self.failures: list[Exception] = []
-        """The first few."""
+        """The first `MAX_FAILURES` exceptions."""
         self.on_failure: Callable[[Exception], None] = lambda error: None
         """Called with each exception that a screen or the app raises."""
         self._failed_at: deque[float] = deque(maxlen=MAX_FAILURES + 1)

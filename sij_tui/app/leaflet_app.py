@@ -31,7 +31,8 @@ from sij_tui.widgets.pane import Pane
 
 
 class ScreenCache:
-    """Makes the screens of an app, and keeps those that can be shown again.
+    """Makes the screens of an app, and keeps those that can be shown again: mounting is the most of
+    opening one.
 
     Args:
         app: Whose screens they are; the kept ones are installed, so that Textual removes none.

@@ -13,37 +13,16 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from functools import cached_property, partial
-from itertools import chain, compress, groupby, islice, pairwise, product
+from itertools import chain, compress, islice, pairwise, product
 from math import prod
 from typing import Final, NamedTuple
 
-from sij_tui.core.content.matching import is_unspaced, with_spaced_numbers
-from sij_tui.core.language.skeleton import skeleton, with_signs_as_letters
+from sij_tui.core.content.matching import is_unspaced
+from sij_tui.core.language.search_text import BREAK, SearchText
+from sij_tui.core.language.skeleton import skeleton
 
-_BREAK: Final = "\0"
-"""Separates texts and sentences: no phrase matches across it."""
-
-_PUNCTUATION: Final = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
-_STOPS: Final = ".!?:;"
-_SPACES: Final = str.maketrans(dict.fromkeys(_PUNCTUATION, " "))
-_NOT_LETTERS: Final = re.compile(r"\W+")
 _WORDS_OF_PHRASE: Final = re.compile(r"[\w*]+")
 _MARKS: Final = "()[]“”‘’\"',.;:!?"
-_MARK_IN_WORD: Final = re.compile(
-    r"[{0}](?<=[^\W\d_][{0}])[{0}]*(?=[^\W\d_])".format(r"\u2005\u2006\u2008-\u200a\u202f|ˑ´!")
-)
-"""Matches narrow spaces and marks between letters, at which a reader sees no gap. It begins with
-what is rare, which is quicker to look for than the letter before."""
-
-_MARKUP: Final = re.compile(r"&#?\w{1,31};|<[!/]?[a-zA-Z-][^<>]{0,80}>|\[(?<=\w\[)/?\w{1,20}\]")
-"""Matches what a renderer shows as a character, or not at all: ``&shy;``, ``<b>``."""
-
-_INITIALS: Final = re.compile(r"\. (?:(?<=\W\w\. )|(?<=\W\w \. ))(?=\w\W)")
-"""Matches the full stop after a letter before another letter, as in ``O. K.``: no sentence ends."""
-
-_STRETCHED: Final = re.compile(r"([^\W\d_])\1{2,}")
-"""Matches a letter that is repeated, as in ``saaafe``."""
-
 _LONGEST: Final = 24
 """Most words of a text that are quoted for a match."""
 
@@ -66,107 +45,6 @@ class PhraseMatch(NamedTuple):
     """The words of the text that match."""
 
 
-class _SearchText:
-    """The words of a text, prepared for search; words written in parts are added joined."""
-
-    def __init__(self, text: str, accents: bool) -> None:
-        sentences = list(dict.fromkeys(_sentences(text, accents)))
-        joined = filter(None, map(_with_words_joined, sentences))
-        words = _words_of(f" {_BREAK} ".join((*sentences, *joined)))
-        spelled = list(_spelled_out(words))
-        self.words = f" {f' {_BREAK} '.join((' '.join(words), *spelled))} "
-        self.distinct = {*words, *spelled}
-        self.pairs = set(pairwise(words))
-        self.listing = f" {' '.join(self.distinct)} "
-
-    def has(self, needs: Iterable[str]) -> bool:
-        """Whether every substring occurs in the distinct words, which stand between spaces."""
-        return all(map(self.listing.__contains__, needs))
-
-    def sentences_with(self, letters: str) -> Iterator[str]:
-        """Yield the sentences that contain a substring."""
-        at = self.words.find(letters)
-        while at >= 0:
-            start, end = self.words.rfind(_BREAK, 0, at) + 1, self.words.find(_BREAK, at)
-            end = len(self.words) if end < 0 else end
-            yield self.words[start:end]
-            at = self.words.find(letters, end)
-
-
-def _sentences(text: str, accents: bool) -> Iterator[str]:
-    """Yield the sentences of the skeleton of a text, and those of other ways to read it."""
-    shown = dict.fromkeys(_sentences_of(skeleton(text, accents)))
-    yield from shown
-    for sentence in filter(_STRETCHED.search, shown):
-        yield _STRETCHED.sub(r"\1", sentence)
-        yield _STRETCHED.sub(r"\1\1", sentence)
-    for reading in _other_readings(text):
-        yield from _sentences_of(skeleton(reading, accents))
-
-
-def _other_readings(text: str) -> Iterator[str]:
-    """Yield what a text says if its signs are letters, and marks inside words are not there."""
-    if (lettered := with_signs_as_letters(text)) != text:
-        yield lettered
-    if _MARK_IN_WORD.search(text):
-        yield _MARK_IN_WORD.sub("", text)
-        yield text.replace("!", "l")
-    if _MARKUP.search(text):
-        marked = (part for part in text.split(_BREAK) if _MARKUP.search(part))
-        yield without_markup(f" {_BREAK} ".join(marked))
-
-
-def without_markup(text: str) -> str:
-    """Return a text without tags, and with the characters that its entities stand for."""
-    if not _MARKUP.search(text):
-        return text
-    from html import unescape  # plain text never needs its table
-
-    return unescape(_MARKUP.sub(lambda found: found[0] if found[0][0] == "&" else "", text))
-
-
-def _sentences_of(shown: str) -> list[str]:
-    """Return the sentences of a skeleton, in lower-case words with single spaces."""
-    if not shown.isascii() and any(map(is_unspaced, set(shown))):
-        shown = with_spaced_numbers(shown)
-    flat = f" {' '.join(shown.split())} "
-    flat = _INITIALS.sub(" ", flat)
-    for stop in _STOPS:
-        flat = flat.replace(f"{stop} ", _BREAK)
-    return flat.split(_BREAK)
-
-
-def _words_of(sentences: str) -> list[str]:
-    return sentences.replace("'", "").translate(_SPACES).split()
-
-
-def _with_words_joined(sentence: str) -> str:
-    """Return a sentence in which words such as ``sa-fe`` have no inner punctuation.
-
-    Empty if none has.
-    """
-    words = sentence.split()
-    joined = [_joined_word(word) for word in words]
-    if not any(joined):
-        return ""
-    return " ".join(inside or word for inside, word in zip(joined, words, strict=True))
-
-
-def _joined_word(word: str) -> str:
-    """Return a word with inner punctuation, such as ``o.k`` or ``sa-fe``, joined; else empty."""
-    core = word if word.isalnum() else word.strip(_PUNCTUATION)
-    return "" if core.isalnum() else _NOT_LETTERS.sub("", core)
-
-
-def _spelled_out(words: list[str]) -> Iterator[str]:
-    """Yield words whose letters are separated by spaces, such as ``s a f e``, joined."""
-    letters = [at for at, word in enumerate(words) if len(word) == 1 and word != _BREAK]
-    for _, run in groupby(enumerate(letters), key=lambda pair: pair[1] - pair[0]):
-        found = [words[at] for _, at in run]
-        if len(found) > 1:
-            yield "".join(found)
-
-
 class _Phrase:
     """One phrase, prepared for search."""
 
@@ -186,7 +64,7 @@ class _Phrase:
         self.start = "" if self.is_empty or is_unspaced(letters[0]) else " "
         self._end = "" if self.is_empty or is_unspaced(letters[-1]) else " "
 
-    def stands_in(self, haystack: _SearchText) -> bool:
+    def stands_in(self, haystack: SearchText) -> bool:
         """Whether the phrase occurs in a text."""
         if not self._plain:
             parts = [part for word in self.words for part in word.split("*") if part]
@@ -207,7 +85,7 @@ class _Phrase:
         phrase = f"{self.start}{' '.join(words)}"
         return phrase[:-1] if self._open else f"{phrase}{self._end}"
 
-    def _could_stand(self, words: list[str], haystack: _SearchText) -> bool:
+    def _could_stand(self, words: list[str], haystack: SearchText) -> bool:
         """Whether every word occurs anywhere: a quick test."""
         whole = words[:-1] if self._open else words
         return (
@@ -272,7 +150,7 @@ class _Family:
         """Yield the phrases, as far as they are looked for."""
         return islice(forms_of(self._listed), self.count)
 
-    def forms_in(self, haystack: _SearchText) -> Iterator[str]:
+    def forms_in(self, haystack: SearchText) -> Iterator[str]:
         """Yield those that could stand in a text: a quick test that leaves out most of them."""
         kept: list[list[str]] = []
         for at, words in enumerate(self._places):
@@ -330,7 +208,7 @@ class _PhraseList:
         others = (family.forms() for family in self._families if not family.is_ascii)
         return any(self._phrase(form).accents for form in chain.from_iterable(others))
 
-    def found_in(self, haystack: _SearchText, accents: bool | None = None) -> Iterator[_Phrase]:
+    def found_in(self, haystack: SearchText, accents: bool | None = None) -> Iterator[_Phrase]:
         """Yield the phrases that stand in a text, each once, in the order of the list.
 
         Args:
@@ -350,13 +228,13 @@ class Texts:
 
     def __init__(self, each: Sequence[str]) -> None:
         self.each = each
-        self._haystacks: dict[bool, _SearchText] = {}
+        self._haystacks: dict[bool, SearchText] = {}
 
-    def haystack(self, accents: bool) -> _SearchText:
+    def haystack(self, accents: bool) -> SearchText:
         """Return all texts joined, prepared for search; cached."""
         if accents not in self._haystacks:
-            whole = f" {_BREAK} ".join(text.replace(_BREAK, " ") for text in self.each)
-            self._haystacks[accents] = _SearchText(whole, accents)
+            whole = f" {BREAK} ".join(text.replace(BREAK, " ") for text in self.each)
+            self._haystacks[accents] = SearchText(whole, accents)
         return self._haystacks[accents]
 
 
@@ -383,10 +261,10 @@ class Phrases:
 
     def found(self, text: str) -> Iterator[PhraseMatch]:
         """Yield each phrase that occurs in a text, once."""
-        for phrase in self._in(partial(_SearchText, text)):
+        for phrase in self._in(partial(SearchText, text)):
             yield PhraseMatch(phrase.listed, self._quoted(text, phrase))
 
-    def _in(self, haystack_with: Callable[[bool], _SearchText]) -> Iterator[_Phrase]:
+    def _in(self, haystack_with: Callable[[bool], SearchText]) -> Iterator[_Phrase]:
         for accents in (False, True):
             if not self._listed.may_have(accents):
                 continue
@@ -395,10 +273,10 @@ class Phrases:
                 rest = self._without_allowed(haystack)
                 yield from (phrase for phrase in found if phrase.stands_in(rest))
 
-    def _without_allowed(self, haystack: _SearchText) -> _SearchText:
+    def _without_allowed(self, haystack: SearchText) -> SearchText:
         rest = copy(haystack)
         for phrase in self._allowed.found_in(rest):
-            rest.words = phrase.pattern().sub(f"{phrase.start}{_BREAK}", rest.words)
+            rest.words = phrase.pattern().sub(f"{phrase.start}{BREAK}", rest.words)
         return rest
 
     def _quoted(self, text: str, phrase: _Phrase) -> str:
@@ -407,7 +285,7 @@ class Phrases:
         for length in range(1, min(len(words), _LONGEST) + 1):
             for start in range(len(words) - length + 1):
                 said = " ".join(words[start : start + length])
-                haystack = _SearchText(said, phrase.accents)
+                haystack = SearchText(said, phrase.accents)
                 if phrase.stands_in(haystack) and phrase.stands_in(self._without_allowed(haystack)):
                     return said.strip(_MARKS)
         return text

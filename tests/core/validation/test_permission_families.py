@@ -15,7 +15,8 @@ from content_samples import base
 from sij_tui.commands.new import new_content
 from sij_tui.core.content.loaded import BrokenContent
 from sij_tui.core.content.model import Content
-from sij_tui.core.language.phrases import MOST_FORMS, Phrases, count_forms, forms_of, without_markup
+from sij_tui.core.language.phrases import MOST_FORMS, Phrases, count_forms, forms_of
+from sij_tui.core.language.search_text import without_markup
 from sij_tui.core.language.signs import gives_permission, signs_of_approval
 from sij_tui.core.validation.load import load
 from sij_tui.core.validation.meaning import document_of

@@ -20,8 +20,8 @@ from sij_tui.core.language.phrases import (
     Phrases,
     Texts,
     count_forms,
-    without_markup,
 )
+from sij_tui.core.language.search_text import without_markup
 from sij_tui.core.language.signs import signs_of_approval
 
 _FINE = frozenset(

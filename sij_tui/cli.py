@@ -1,7 +1,7 @@
 """The command line: arguments and exit statuses. Everything else is imported when it is needed.
 
 Exit statuses: 0 done; 1 the content file has problems; 2 wrong usage, or a file that cannot be
-read; 128 + n ended by signal n.
+read; 70 a fault of the program itself; 128 + n ended by signal n.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ import signal
 import sys
 from io import TextIOWrapper
 
-from sij_tui.output import text_output
+from sij_tui.output import adopt_encoding, text_output
 from sij_tui.terminal.detect import (
     can_draw,
     can_draw_here,
     is_monochrome,
     own_variables,
+    terminal_encoding,
     terminal_name,
 )
 
@@ -63,7 +64,13 @@ def main(argv: list[str] | None = None) -> int:
     if not os.path.isfile(__file__):
         print(f"sij-tui: {_IN_ZIP}", file=sys.stderr)
         return 2
-    with text_output():
+    letters = None
+    if (encoding := terminal_encoding(own_variables(os.environ))) != "utf-8":
+        from sij_tui.terminal.charset import letter_substitution
+
+        letters = letter_substitution(encoding)
+        adopt_encoding(encoding)
+    with text_output(letters):
         return _main(argv)
 
 
@@ -92,11 +99,18 @@ def _main(argv: list[str] | None) -> int:
     except BrokenPipeError:  # the reader of the pipe has had enough
         _close_output()
         return 0
-    except OSError as error:
-        _close_output()
-        what = error.filename or "standard output"
-        print(f"sij-tui: {what} cannot be read or written: {error.strerror}.", file=sys.stderr)
-        return 2
+    except Exception as error:
+        if isinstance(error, OSError) and error.strerror:
+            _close_output()
+            what = error.filename or "standard output"
+            print(f"sij-tui: {what} cannot be read or written: {error.strerror}.", file=sys.stderr)
+            return 2
+        if "--debug" in words:
+            raise
+        from sij_tui.internal_error import EXIT_FAILED, failure_message
+
+        print(f"sij-tui: {failure_message(error)}", file=sys.stderr)
+        return EXIT_FAILED
 
 
 _SHOWN = ("present", "follow")

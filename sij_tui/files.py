@@ -12,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:  # the module of this name is slow to load, and so is the one with paths
     from collections.abc import Iterable
     from pathlib import Path
+    from typing import BinaryIO
 
 STANDARD_INPUT = STANDARD_OUTPUT = "-"
 """Stands for standard input where a file to read is named, and for standard output where one to
@@ -34,6 +35,9 @@ def open_flags(*names: str) -> int:
 
 _FLAGS = os.O_RDONLY | open_flags("O_NOCTTY", "O_NONBLOCK")
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | open_flags("O_BINARY", "O_NOFOLLOW")
+_UNNAMED = open_flags("O_TMPFILE") and os.O_RDWR | open_flags("O_TMPFILE")
+_CHUNK_BYTES = 65_536
+_DESCRIPTORS = "/proc/self/fd"
 _KINDS = (
     (stat.S_ISDIR, "it is a folder"),
     (stat.S_ISFIFO, "it is a pipe"),
@@ -108,7 +112,10 @@ def _bounded(data: bytes, most: int, name: str, size: int) -> bytes:
 
 
 def write_new(path: str | Path, parts: Iterable[str | bytes], *, private: bool = False) -> int:
-    """Write a new file atomically, under a temporary name until then; returns the parts written.
+    """Write a new file atomically; it has no name until then. Returns the parts written.
+
+    Whatever ends the program meanwhile, nothing is left of it. Where the file system cannot do
+    that, the file has a temporary name, which a signal that ends the program leaves behind.
 
     Args:
         path: Where to.
@@ -119,19 +126,66 @@ def write_new(path: str | Path, parts: Iterable[str | bytes], *, private: bool =
         FileExistsError: There is one already; it is not written over.
         OSError: It cannot be written.
     """
-    count = 0
+    mode = 0o600 if private else 0o666
+    handle = _open_unnamed(os.path.dirname(path) or os.curdir, mode)
+    if handle is None:
+        return _write_named(path, parts, mode)
+    with open(handle, "w+b") as file:
+        count = _write_parts(file, parts)
+        try:
+            _link_unnamed(file.fileno(), path)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without hard links
+            file.seek(0)
+            _write_named(path, iter(lambda: file.read(_CHUNK_BYTES), b""), mode)
+    return count
+
+
+def _write_named(path: str | Path, parts: Iterable[str | bytes], mode: int) -> int:
+    """Write it under a temporary name, and rename it."""
     unnamed = os.path.join(os.path.dirname(path), f".sij-tui-{os.urandom(8).hex()}.part")
-    handle = os.open(unnamed, _NEW, 0o600 if private else 0o666)
     try:
-        with open(handle, "wb") as file:
-            for part in parts:
-                file.write(part if isinstance(part, bytes) else part.encode())
-                count += 1
+        with open(os.open(unnamed, _NEW, mode), "wb") as file:
+            count = _write_parts(file, parts)
         give_name(unnamed, path)
     finally:
         with suppress(FileNotFoundError):
             os.unlink(unnamed)
     return count
+
+
+def _write_parts(file: BinaryIO, parts: Iterable[str | bytes]) -> int:
+    count = 0
+    for part in parts:
+        file.write(part if isinstance(part, bytes) else part.encode())
+        count += 1
+    file.flush()
+    return count
+
+
+def _open_unnamed(folder: str, mode: int) -> int | None:
+    """Open a file without a name, which goes with its descriptor; None where that cannot be."""
+    if not (_UNNAMED and os.path.isdir(_DESCRIPTORS)):
+        return None
+    try:
+        return os.open(folder, _UNNAMED, mode)
+    except OSError:  # the named one says why, if it is no matter of the file system
+        return None
+
+
+def _link_unnamed(handle: int, path: str | Path) -> None:
+    """Give an unnamed file its name.
+
+    Raises:
+        FileExistsError: There is a file at ``path``; it is left as it is.
+        OSError: It cannot be named.
+    """
+    folder = os.open(_DESCRIPTORS, os.O_RDONLY)
+    try:  # with src_dir_fd, since without it Python would link the link of /proc
+        os.link(str(handle), path, src_dir_fd=folder, follow_symlinks=True)
+    finally:
+        os.close(folder)
 
 
 def give_name(unnamed: str | Path, path: str | Path) -> None:

@@ -8,19 +8,25 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from io import TextIOWrapper
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # this module is loaded at every start
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any, TextIO
 
 
 class TextOutput:
-    """A text stream that writes all text with its control characters made visible."""
+    """A text stream that writes all text with its control characters made visible.
 
-    def __init__(self, stream: TextIO) -> None:
+    Args:
+        stream: The stream that it writes to.
+        letters: Puts others in place of letters that the stream's encoding lacks.
+    """
+
+    def __init__(self, stream: TextIO, letters: Callable[[str], str] | None = None) -> None:
         self.stream = stream
-        """The stream that it writes to."""
+        self._letters = letters
         self._error: OSError | None = None
 
     def write(self, text: str) -> int:
@@ -30,7 +36,7 @@ class TextOutput:
                 visible,  # most of what is written needs none of it
             )
 
-            shown = visible(text)
+            shown = visible(self._letters(text) if self._letters else text)
         else:
             shown = text
         try:
@@ -56,18 +62,33 @@ class TextOutput:
 
 
 @contextmanager
-def text_output() -> Iterator[None]:
-    """Have standard output and standard error show control characters meanwhile."""
+def text_output(letters: Callable[[str], str] | None = None) -> Iterator[None]:
+    """Have standard output and standard error show control characters meanwhile.
+
+    ``letters`` puts others in place of those that the encoding lacks.
+    """
     before = sys.stdout, sys.stderr
-    sys.stdout, sys.stderr = map(_shown, before)
+    sys.stdout, sys.stderr = (_shown(stream, letters) for stream in before)
     try:
         yield
     finally:
         sys.stdout, sys.stderr = before
 
 
-def _shown(stream: Any) -> Any:
-    return stream if stream is None or isinstance(stream, TextOutput) else TextOutput(stream)
+def adopt_encoding(encoding: str) -> None:
+    """Have standard output and standard error write *encoding*, where Python knows not of it.
+
+    A locale that is not installed on this machine names one all the same.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding=encoding, errors="replace")
+
+
+def _shown(stream: Any, letters: Callable[[str], str] | None) -> Any:
+    if stream is None or isinstance(stream, TextOutput):
+        return stream
+    return TextOutput(stream, letters)
 
 
 def control_stream(stream: TextIO) -> TextIO:

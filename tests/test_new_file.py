@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import stat
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,7 +25,7 @@ def path(tmp_path: Path) -> Path:
 def has_links(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
     """Whether the file system has hard links."""
 
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise PermissionError(errno.EPERM, "Operation not permitted")
 
     if not request.param:
@@ -89,3 +91,21 @@ def test_what_comes_while_it_is_written_stays(path: Path) -> None:
         write_new(path, parts())
     assert path.read_bytes() == b"theirs"
     assert [*path.parent.iterdir()] == [path]
+
+
+@pytest.mark.skipif(not hasattr(os, "O_TMPFILE"), reason="each file has a name from the beginning")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"])
+def test_a_signal_in_the_midst_of_it_leaves_nothing(path: Path, name: str) -> None:
+    """Nor a part that nobody will ever remove, with answers in it."""
+    program = (
+        "import os, signal, sys; from sij_tui.files import write_new\n"
+        "def parts():\n"
+        "    yield b'half' * 100_000\n"
+        "    os.kill(os.getpid(), signal.Signals[sys.argv[2]])\n"
+        "    signal.pause()\n"
+        "signal.signal(signal.SIGINT, signal.SIG_DFL)\n"
+        "write_new(sys.argv[1], parts())"
+    )
+    ended = subprocess.run([sys.executable, "-c", program, path, name], check=False, timeout=60)
+    assert ended.returncode == -signal.Signals[name]
+    assert [*path.parent.iterdir()] == []

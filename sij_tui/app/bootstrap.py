@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sij_tui.clock import now_ms, utc_offset
+from sij_tui.internal_error import EXIT_FAILED
 from sij_tui.terminal.charset import encoder
 from sij_tui.terminal.detect import capabilities, terminal_encoding
 from sij_tui.terminal.size import window_size
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from sij_tui.core.layout.elements import Route
     from sij_tui.core.layout.tiles import TileStore
     from sij_tui.core.navigation import Preferences, Session
-    from sij_tui.core.practice.review_log import ReviewLog
     from sij_tui.core.scenes.frame import Still
     from sij_tui.records.reader import Reader, ReaderFile, ReaderFileProblem
     from sij_tui.screens.services import Services
@@ -46,6 +46,8 @@ class BuiltApp(NamedTuple):
     app: LeafletApp
     keep: Callable[[Session], str]
     """Keeps the reader's place; says in words if it cannot."""
+    close: Callable[[], None]
+    """Closes the reader's files; to be called at the end."""
 
 
 class TerminalHandover(NamedTuple):
@@ -106,7 +108,7 @@ def build_app(
     )
     make_app = _app_class(args, book, hub)
     app = make_app(book, session, driver_class=driver, services=services, keep=keep, reload=reload)
-    return BuiltApp(app, keep)
+    return BuiltApp(app, keep, services.close)
 
 
 def prerender(
@@ -254,25 +256,21 @@ def build_services(
     args: Any, room: Callable[[], int], records: Callable[[], Path | None]
 ) -> Services:
     """What the screens need from outside; nothing is opened before it is asked for."""
+    from sij_tui.records.opened_logs import OpenedReviewLogs
     from sij_tui.screens.services import Services
 
-    @cache
-    def review_log(content: str) -> ReviewLog:
-        from sij_tui.records.learner import StoredReviewLog
-
-        return StoredReviewLog(records(), content, fuzz=True, offset=utc_offset, now=now_ms)
-
+    logs = OpenedReviewLogs(records, utc_offset, now_ms)
     return Services(
         clock=time.monotonic,
         cell_budget=room,
-        review_log=review_log,
+        review_log=logs.review_log,
         now=now_ms,
         offset=utc_offset,
         seed=lambda: int.from_bytes(os.urandom(4)) if args.seed is None else args.seed,
         new_id=lambda: os.urandom(16).hex(),
         has_answers=lambda: (path := records()) is not None and path.exists(),
         export=partial(_export, Path(args.variables.get("HOME") or "."), records),
-        discard_answers=review_log.cache_clear,
+        close=logs.close,
     )
 
 
@@ -309,6 +307,13 @@ def closing_message(args: Any, app: LeafletApp) -> str:
         return ""
     words = app.book.content.labels.kiosk.farewell
     return plain(words) if app.session.tier == "ascii" else words
+
+
+def exit_status(app: LeafletApp) -> int:
+    """Return the exit status of an app that has run; it is that of a fault if one ended it."""
+    if app.failures and app.return_code == 1:
+        return EXIT_FAILED
+    return app.return_code or 0
 
 
 def opening_session(args: Any, book: Book, reader: Reader) -> Session:

@@ -139,7 +139,7 @@ class KioskApp(LeafletApp):
         self.error_elements = ()
         set_local_clipboard(self, "")
         self.suspended = {}
-        self._services.discard_answers()
+        self._services.close()
         self.start_digit_timer(False)
         self._attendance = initial_attendance(self._rules, self._services.clock())
         opening = self._initial.with_notice("")

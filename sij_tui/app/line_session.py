@@ -15,6 +15,7 @@ from sij_tui.core.lines.text import lines_of
 from sij_tui.terminal.charset import UTF_8, encoder
 
 if TYPE_CHECKING:
+    from contextlib import ExitStack
     from pathlib import Path
 
     from sij_tui.app.class_member import ClassMember
@@ -59,22 +60,21 @@ def line_context(
     args: Any,
     book: Book,
     files: Callable[[], ReaderFiles],
+    at_end: ExitStack,
     classroom: ClassLink | None = None,
 ) -> LineContext:
     """Return what dialogues get from outside; nothing is opened, or loaded, before it is asked for.
 
-    Args:
-        args: Those of the command line, with the environment in ``args.variables``.
-        book: What is read.
-        files: Returns where what is kept of the reader is.
-        classroom: This reader's part in a class, where there are classes.
+    ``files`` returns where what is kept of the reader is; ``at_end`` closes it.
     """
 
     @cache
     def services() -> Services:
         from sij_tui.app.bootstrap import build_services
 
-        return build_services(args, lambda: 0, lambda: files().answers)
+        built = build_services(args, lambda: 0, lambda: files().answers)
+        at_end.callback(built.close)
+        return built
 
     def export() -> str:
         write = services().export

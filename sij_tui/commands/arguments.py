@@ -28,7 +28,7 @@ COMMANDS = {
 STATUSES = """\
 exit statuses:
   0 done; 1 the content file has problems; 2 wrong usage, or a file that cannot be read;
-  128+n ended by signal n
+  70 a fault of the program itself; 128+n ended by signal n
 """
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from sij_tui.commands import (
@@ -28,7 +29,7 @@ from sij_tui.user_folders import state_file
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from sij_tui.app.class_member import ClassMember
     from sij_tui.core.content.loaded import Loaded
@@ -72,14 +73,16 @@ def run(args: Any) -> int:
         gc.enable()
 
     member, loaded = _join_class(args, load_bytes(args, path, data))
-    context = _line_context(args, loaded, member)
+    at_end = ExitStack()
+    context = _line_context(args, loaded, at_end, member)
     if args.locked:
         _install_sandbox()
     typed = sys.stdin.encoding if encoding == "ascii" else encoding
     source = LineInput(sys.stdin.fileno(), typed or "utf-8")
     output = LineOutput(_write, columns, encoding)
     try:
-        hold_session(context, asked, source, output, member, on_first)
+        with at_end:
+            hold_session(context, asked, source, output, member, on_first)
     except NoSuchTask as error:
         fail(str(error))
     return 0
@@ -96,7 +99,7 @@ def shipped_menus(loaded: Loaded) -> Iterator[tuple[str, bytes]]:
         no_state=True, kiosk=False, locked=True, class_link=None, variables={}, no_motion=False,
         show_cursor=False, glyphs=None, theme=None, start=None,
     )  # fmt: skip
-    menu = next(conversation(_line_context(args, loaded, None)))
+    menu = next(conversation(_line_context(args, loaded, ExitStack())))
     for encoding, name in _SHIPPED_MENUS.items():
         text = LineOutput(_write, _COLUMNS, encoding).text(menu)
         kept = _kept_menu(CachedContent(loaded.data), _COLUMNS, encoding)
@@ -104,13 +107,10 @@ def shipped_menus(loaded: Loaded) -> Iterator[tuple[str, bytes]]:
 
 
 def _encoding(args: Any) -> str:
-    """Python's name of the encoding of what is written, in which standard output is from now on."""
+    """Python's name of the encoding of what is written."""
     found = "ascii" if args.glyphs == "ascii" else line_encoding(args.variables)
     if found == "utf-8":
         return found if output_is_utf8() else "ascii"
-    if found != "ascii":
-        reconfigure: Callable[..., None] = getattr(sys.stdout, "reconfigure", lambda **_: None)
-        reconfigure(encoding=found, errors="replace")
     return found
 
 
@@ -151,7 +151,9 @@ def _write(text: str) -> None:
     sys.stdout.flush()
 
 
-def _line_context(args: Any, loaded: Loaded, member: ClassMember | None) -> LineContext:
+def _line_context(
+    args: Any, loaded: Loaded, at_end: ExitStack, member: ClassMember | None = None
+) -> LineContext:
     """The context of the dialogues: the content, and the files that are kept."""
     from sij_tui import __version__
     from sij_tui.app.line_session import ReaderFiles, line_context
@@ -166,7 +168,7 @@ def _line_context(args: Any, loaded: Loaded, member: ClassMember | None) -> Line
 
         return ReaderFiles(Path(state_file()), Path(learner_file()))
 
-    return line_context(args, Book(loaded, __version__), files, member)
+    return line_context(args, Book(loaded, __version__), files, at_end, member)
 
 
 def _join_class(args: Any, loaded: Loaded) -> tuple[ClassMember | None, Loaded]:

@@ -28,7 +28,6 @@ if TYPE_CHECKING:  # the module of this name is slow to load
     from sij_tui.app.base_app import ContentReloader
     from sij_tui.app.bootstrap import BuiltApp
     from sij_tui.app.hub_link import HubConnection
-    from sij_tui.app.leaflet_app import LeafletApp
     from sij_tui.app.prerender import PrerenderedHome
     from sij_tui.core.book import Book
     from sij_tui.core.content.loaded import Loaded
@@ -60,7 +59,7 @@ def run(args: Any) -> int:
     with startup.guarded():  # until there is a driver, and once it has let the terminal go
         try:
             startup.enter()
-            (app, keep), drawn = _build_app(args, path, content, home, state, startup)
+            built, drawn = _build_app(args, path, content, home, state, startup)
         except BaseException as error:
             startup.leave()
             from sij_tui.app.bootstrap import StartError
@@ -72,21 +71,26 @@ def run(args: Any) -> int:
         gc.enable()
         if args.locked:
             _install_sandbox()
+        app = built.app
         app.run()
-    keep(app.session)
-    _print_closing(args, app)
+    status = _finish(args, built)
     if not (app.failures or args.watch):
         _keep_home(args, app.book, home, state, drawn)
-    if app.failures and args.debug:
-        raise app.failures[0]
-    return app.return_code or 0
+    return status
 
 
-def _print_closing(args: Any, app: LeafletApp) -> None:
-    from sij_tui.app.bootstrap import closing_message
+def _finish(args: Any, built: BuiltApp) -> int:
+    """Keep the reader's place, close the files, say farewell; returns the exit status."""
+    from sij_tui.app.bootstrap import closing_message, exit_status
 
+    app = built.app
+    built.keep(app.session)
+    built.close()
     if words := closing_message(args, app):
         print(words)
+    if app.failures and args.debug:
+        raise app.failures[0]
+    return exit_status(app)
 
 
 def _install_sandbox() -> None:

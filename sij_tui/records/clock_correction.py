@@ -77,7 +77,11 @@ def _settle_all(store: Store, now: int) -> None:
     rows = store.connection.execute(
         "SELECT number, at, here, counted FROM answer WHERE learner IS NULL ORDER BY number"
     ).fetchall()
-    times = counted_times([ArrivedAnswer(at, bool(here)) for _, at, here, _ in rows], now)
+    arrivals = [
+        ArrivedAnswer(at, bool(here), counted if counted < at else LATEST)
+        for _, at, here, counted in rows
+    ]
+    times = counted_times(arrivals, now)
     changed = [
         (time, number)
         for time, (number, _, _, counted) in zip(times, rows, strict=True)

@@ -7,13 +7,12 @@ that is in the way, is never written over, and practice goes on in memory.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
-from weakref import WeakSet, finalize
+from weakref import finalize
 
 import msgspec
 
@@ -39,20 +38,6 @@ from sij_tui.records.store import Store
 _TRIES = 2
 _Result = TypeVar("_Result")
 _BROKEN = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
-
-
-_OPEN: WeakSet[StoredReviewLog] = WeakSet()
-"""The review logs whose files are open."""
-
-
-def close_review_logs() -> None:
-    """Close all files that are open, so that each is whole without those beside it.
-
-    Python does so when it ends; this is for a process that ends otherwise.
-    """
-    for review_log in tuple(_OPEN):
-        with contextlib.suppress(sqlite3.Error):  # what is written is safe in any case
-            review_log.close()
 
 
 class StoredReviewLog:
@@ -175,7 +160,6 @@ class StoredReviewLog:
         self._store = store
         self._file = _stat(self._path)
         finalize(self, store.close)  # so that all of it is in one file afterwards
-        _OPEN.add(self)
 
     def _settle(self, store: Store) -> Store:
         """The file, with the times at which answers count."""

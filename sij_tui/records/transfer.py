@@ -10,6 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from sij_tui.core.content.digest import blake2b_of
 from sij_tui.core.practice.review_log import Answered, Finished
 from sij_tui.files import write_new
@@ -63,9 +65,13 @@ def all_records(store: Store, name: str, now: int) -> list[Record]:
     """All that is kept, in the order of time, with the learner each is of.
 
     ``name`` is that of the learner whose file it is; ``now`` is in milliseconds since 1970 UTC.
+    Nothing is later than that: no import would take it.
     """
     correct_times(store, now)
-    records = [Record(_as_name(learner or name), event) for learner, event in store.kept()]
+    records = [
+        Record(_as_name(learner or name), event if event.at <= now else replace(event, at=now))
+        for learner, event in store.kept()
+    ]
     records.sort(key=_place)
     return records
 

@@ -42,8 +42,9 @@ class Services(NamedTuple):
     export: Callable[[str], str] | None = None
     """Writes all answers to a new file named after a content, and returns its path; raises
 :class:`OSError` if that fails. None where no file may be written."""
-    discard_answers: Callable[[], None] = lambda: None
-    """Discards answers kept in memory, before another reader."""
+    close: Callable[[], None] = lambda: None
+    """Closes the files of answers, and discards those in memory: at the end, and before another
+reader."""
 
 
 INERT_SERVICES = Services(clock=lambda: 0.0, cell_budget=lambda: 1_000_000)

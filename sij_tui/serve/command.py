@@ -264,7 +264,7 @@ def _drain(options: ServeOptions, wanted: bool) -> int:
     count = len(response.sessions)
     if not wanted:
         print("Load balancers are told to send visitors again.")
-    elif options.trusted_proxy:
+    elif response.balanced:
         print(f"Load balancers are told to send nobody more. Sessions that go on: {count}.")
     else:
         print(

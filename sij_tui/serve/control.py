@@ -95,6 +95,8 @@ class ControlResponse(msgspec.Struct, frozen=True):
     """Whether the bus to the other hosts is up or down; empty without one."""
     hosts: Sequence[HostRow] = ()
     """The other hosts, by name."""
+    balanced: bool = False
+    """Whether it was told of load balancers (``--trusted-proxy``)."""
 
 
 class NoServerError(ServeError):

@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from sij_tui.core.classroom.summary import ClassSummary
 from sij_tui.core.content.loaded import Loaded
+from sij_tui.internal_error import error_location
 from sij_tui.serve import control
 from sij_tui.serve.classroom.hub import Hub
 from sij_tui.serve.classroom.service import ClassService, ClassSetup
 from sij_tui.serve.classroom.summaries import write_summary
 from sij_tui.serve.content import ContentError, read_served_content
-from sij_tui.serve.errors import ServeError, error_location
+from sij_tui.serve.errors import ServeError
 from sij_tui.serve.forkserver import protocol
 from sij_tui.serve.forkserver.client import ForkServerClient, ForkServerError, ForkServerHandle
 from sij_tui.serve.limits import ConnectionLimiter
@@ -231,6 +232,7 @@ class Server:
             registry.classes.rows() if registry.classes else (),
             self._cluster.bus if self._cluster else "",
             await self._cluster.rows() if self._cluster else (),
+            balanced=bool(self._options.trusted_proxy),
         )  # fmt: skip
         await control.send_response(writer, response)
 

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import codecs
 import unicodedata
+from collections.abc import Callable
 from encodings import normalize_encoding
 from encodings.aliases import aliases
 from functools import cache
 
 from sij_tui.core.layout.cells import width
+from sij_tui.core.layout.glyphs import plain
 
 UTF_8 = "utf-8"
 _ASCII = bytes(range(0x80))
@@ -57,6 +59,11 @@ def locale_encoding(name: str) -> str:
     return locale.normalize(name).partition(".")[2].partition("@")[0]
 
 
+def letter_substitution(encoding: str) -> Callable[[str], str] | None:
+    """Return what leaves of a text what *encoding* has; None for one that has all letters."""
+    return None if encoding == UTF_8 else encoder(encoding).text
+
+
 @cache
 def encoder(encoding: str) -> TerminalEncoder:
     """Return what encodes text for a terminal of *encoding*, of :func:`usable_encoding`."""
@@ -82,6 +89,10 @@ class TerminalEncoder(dict[str, bytes]):
             return text.encode(UTF_8, "replace")
         return b"".join(map(self.__getitem__, unicodedata.normalize("NFC", text)))
 
+    def text(self, text: str) -> str:
+        """Return the text as the terminal shows it: with what the encoding has; never raises."""
+        return self.encode(text).decode(self._encoding, "replace")
+
     def __missing__(self, character: str) -> bytes:
         self[character] = found = self._encoded(character) or _plain(character)
         return found
@@ -102,7 +113,10 @@ class TerminalEncoder(dict[str, bytes]):
 
 
 def _plain(character: str) -> bytes:
-    """The letter beneath accents, else as many question marks as the character has cells."""
+    """The letter beneath accents, or a mark of ASCII, else question marks for all its cells."""
+    mark = plain(character)
+    if mark.isascii() and len(mark) == 1:
+        return mark.encode()
     base = unicodedata.normalize("NFD", character)[0]
     if base.isascii() and base.isalpha():
         return base.encode()

@@ -78,17 +78,28 @@ def test_as_a_process_it_is_quick_and_quiet(tmp_path: Path) -> None:
     assert shipped().page(shipped().parts[1]).title not in done.stdout
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "iso-8859-1"])
-@pytest.mark.parametrize("words", [("read",), ("read", "--format", "markdown"), ("--version",)])
-def test_letters_that_the_terminal_does_not_know_stop_nothing(
-    encoding: str, words: tuple[str, ...], tmp_path: Path
+@pytest.mark.parametrize(
+    ("env", "title"),
+    [
+        ({"PYTHONIOENCODING": "ascii", "LC_ALL": "C"}, "?? The"),
+        ({"PYTHONIOENCODING": "iso-8859-1", "LC_ALL": "C"}, "?? Thé"),
+        ({"LC_ALL": "fr_FR.ISO-8859-1"}, "?? Thé"),  # installed here or not
+    ],
+    ids=["ascii", "latin-1", "locale"],
+)
+@pytest.mark.parametrize(
+    "words", [("read",), ("read", "--format", "markdown"), ("lines",), ("read", "nothing")]
+)
+def test_of_letters_that_the_terminal_does_not_know_those_it_knows_are_kept(
+    env: dict[str, str], title: str, words: tuple[str, ...], tmp_path: Path
 ) -> None:
     path = tmp_path / "c.toml"
-    path.write_text(base().replace('title = "Making tea"', 'title = "茶 Thé"'), "utf-8")
-    env = {"PYTHONIOENCODING": encoding, "LC_ALL": "C"}
-    done = run("--content", path, *words, env=env, encoding="latin-1")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout
+    path.write_text(
+        base().replace('"Making tea"', '"茶 Thé"').replace('"Steeping"', '"茶 Thé"'), "utf-8"
+    )
+    done = run("--content", path, *words, env={**env, "HOME": str(tmp_path)}, encoding="latin-1")
+    assert title in done.stdout + done.stderr
+    assert done.returncode == (2 if "nothing" in words else 0)
 
 
 @pytest.mark.parametrize("words", ["read", "read about", "--version", "--help", "validate"])
@@ -212,6 +223,39 @@ def test_a_ctrl_c_in_the_midst_of_an_import_is_not_lost(tmp_path: Path) -> None:
 
 
 # What is printed
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (RuntimeError("an answer"), "RuntimeError at test_cli.py:"),
+        (KeyError("an answer"), "KeyError at test_cli.py:"),
+        (OSError("an answer"), "OSError at test_cli.py:"),
+        (ModuleNotFoundError(name="textual"), "(textual). Install the program anew."),
+        (MemoryError(), "not enough memory"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+@pytest.mark.parametrize("command", ["read", "validate", "lines"])
+def test_what_was_not_foreseen_is_told_in_one_line_with_its_place(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    command: str,
+    error: Exception,
+    said: str,
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(f"sij_tui.commands.{command}.content_file", fail, raising=False)
+    monkeypatch.setattr(f"sij_tui.commands.{command}.read_bytes", fail)
+    code, out, told = status(capsys, command)
+    assert (code, out) == (70, "")
+    assert said in told
+    assert told.count("\n") == 1
+    assert "an answer" not in told
+    with pytest.raises(type(error)):
+        main(["--debug", command])
 
 
 @pytest.mark.parametrize("name", ["3", "reasons"])

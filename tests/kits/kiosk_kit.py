@@ -78,7 +78,7 @@ async def open_kiosk(
     def clock() -> float:
         return readers[0].now if readers else KioskReader.now
 
-    services = Services(clock, lambda: 1_000_000, review_log=review_log, discard_answers=discard)
+    services = Services(clock, lambda: 1_000_000, review_log=review_log, close=discard)
     rules = KioskRules(idle=idle, autoplay=autoplay)
     app = KioskApp(book or shipped(), session, rules=rules, services=services)
     readers.append(KioskReader(app))

@@ -15,10 +15,11 @@ from fsrs import Scheduler
 from learner_kit import DAY, START, answered, brought_in, finished
 
 from sij_tui.core.practice.days import streak
-from sij_tui.core.practice.review_log import Answered, Card, InMemoryReviewLog
+from sij_tui.core.practice.review_log import LATEST, Answered, Card, InMemoryReviewLog
 from sij_tui.records import cards
 from sij_tui.records.cards import MODEL
-from sij_tui.records.learner import StoredReviewLog, close_review_logs
+from sij_tui.records.learner import StoredReviewLog
+from sij_tui.records.opened_logs import OpenedReviewLogs
 from sij_tui.records.store import StoredEvent
 
 
@@ -135,13 +136,16 @@ def test_only_its_owner_can_read_any_of_its_files(path: Path) -> None:
 
 def test_all_is_in_one_file_once_the_review_logs_are_closed(path: Path) -> None:
     """As a session's process does, which ends past Python."""
-    one, other = StoredReviewLog(path, "tea"), StoredReviewLog(path, "coffee")
+    opened = OpenedReviewLogs(lambda: path, lambda: 0, lambda: LATEST)
+    one, other = opened.review_log("tea"), opened.review_log("coffee")
+    assert opened.review_log("tea") is one
     one.write(answered())
     other.write(answered(1, content="coffee"))
-    close_review_logs()
+    opened.close()
     assert [file.name for file in path.parent.iterdir()] == [path.name]
     assert len(StoredReviewLog(path, "tea").answers()) == 1
-    close_review_logs()  # those that are closed already, too
+    opened.close()  # with none open, too
+    assert len(opened.review_log("tea").answers()) == 1
 
 
 def test_a_file_that_others_could_read_is_closed_to_them(path: Path) -> None:

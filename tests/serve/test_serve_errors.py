@@ -10,7 +10,7 @@ import pytest
 from sij_tui.core.layout.elements import Element
 from sij_tui.core.layout.glyphs import glyphs_for
 from sij_tui.core.lines.text import lines_of
-from sij_tui.serve.errors import error_location
+from sij_tui.internal_error import error_location
 from sij_tui.serve.forkserver import worker
 
 SECRET = "an answer that was given"

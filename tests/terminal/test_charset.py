@@ -57,6 +57,7 @@ def test_streams_of_another_encoding_have_ascii_marks() -> None:
         ("iso8859-1", "\x1b[1mé è ç\x1b[m", b"\x1b[1m\xe9 \xe8 \xe7\x1b[m"),
         ("iso8859-1", "e\u0301", b"\xe9"),
         ("iso8859-1", "œ € Ł", b"? ? ?"),
+        ("iso8859-1", "l’été – “ça” …", b'l\'\xe9t\xe9 - "\xe7a" ?'),
         ("iso8859-15", "œ €", b"\xbd \xa4"),
         ("ascii", "é ü Å ñ ű", b"e u A n u"),
         ("ascii", "x\u0323\u0301", b"x"),
@@ -117,3 +118,10 @@ def test_names_that_strangers_make_up_are_not_kept() -> None:
         for name in (f"x{number}", f"koi8{'-' * number}r", f"\xe9{number}", f"encodings.x{number}"):
             usable_encoding(name)
     assert len(kept) == before
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@given(text=st.text(max_size=40))
+def test_what_a_stream_is_given_has_the_same_bytes(encoding: str, text: str) -> None:
+    given_to_stream = encoder(encoding).text(text)
+    assert given_to_stream.encode(encoding, "replace") == encoder(encoding).encode(text)

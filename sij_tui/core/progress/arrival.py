@@ -9,6 +9,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from sij_tui.core.practice.review_log import LATEST
+
 
 class ArrivedAnswer(NamedTuple):
     """One answer, in the order in which answers were written."""
@@ -17,14 +19,17 @@ class ArrivedAnswer(NamedTuple):
     """What the clock said."""
     given_here: bool
     """It was written as it was given; else it was brought in from elsewhere, in no such order."""
+    by: int = LATEST
+    """A time by which it had been written, as far as is known."""
 
 
 def counted_times(arrivals: Sequence[ArrivedAnswer], now: int) -> list[int]:
     """The time at which each answer counts: none beyond ``now``, none before an earlier one.
 
     As few times as can be are taken to be wrong. A wrong time that is late becomes that of the next
-    answer with a right time, or ``now``; one that is early becomes that of the one before. Answers
-    from elsewhere keep their times, unless those are beyond ``now``.
+    answer with a right time, or ``now``, or ``by`` if that is earlier; one that is early becomes
+    that of the one before. Answers from elsewhere keep their times, unless those are beyond
+    ``now``.
     """
     trusted = _in_order(arrivals, now)
     after: list[int] = [now] * len(arrivals)
@@ -34,14 +39,14 @@ def counted_times(arrivals: Sequence[ArrivedAnswer], now: int) -> list[int]:
         if index in trusted:
             following = arrivals[index].at
     counted, before = [], None
-    for index, (at, given_here) in enumerate(arrivals):
+    for index, (at, given_here, by) in enumerate(arrivals):
         if index in trusted:
             counted.append(at)
             before = at
         elif not given_here:
-            counted.append(at if at <= now else after[index])
+            counted.append(at if at <= now else min(after[index], by))
         elif at > after[index] or before is None:
-            counted.append(after[index])
+            counted.append(max(min(after[index], by), before or 0))
         else:
             counted.append(before)
     following = now
@@ -57,7 +62,7 @@ def _in_order(arrivals: Sequence[ArrivedAnswer], now: int) -> set[int]:
     tops: list[int] = []
     """Of each length, the index and the time of the answer that ends such a row earliest."""
     links: dict[int, int | None] = {}
-    for index, (at, given_here) in enumerate(arrivals):
+    for index, (at, given_here, _) in enumerate(arrivals):
         if not given_here or at > now:
             continue
         place = bisect_right(tops, at)

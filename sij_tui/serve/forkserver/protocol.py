@@ -14,8 +14,6 @@ from sij_tui.serve.options import ServeOptions
 from sij_tui.serve.sandbox.rlimits import ResourceLimits
 
 _MAX_MESSAGE_BYTES = 65_536
-EXIT_FAILED = 70
-"""Exit status of a session that failed (EX_SOFTWARE of sysexits.h)."""
 FAILURE_PREFIX = "!"
 """Begins a line of a session's reports that says why it failed; other lines name its page."""
 

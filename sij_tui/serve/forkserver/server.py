@@ -23,8 +23,8 @@ from typing import NamedTuple
 import msgspec
 
 from sij_tui.core.book import Book
+from sij_tui.internal_error import EXIT_FAILED, error_location
 from sij_tui.serve.content import ContentError
-from sij_tui.serve.errors import error_location
 from sij_tui.serve.forkserver import protocol, worker
 from sij_tui.serve.forkserver.pending_session import PendingSession, open_session
 from sij_tui.serve.forkserver.protocol import ForkServerConfig
@@ -164,7 +164,7 @@ class ForkServer:
             try:
                 self._fork(pending)
             except OSError:
-                self._send(protocol.SessionEnded(pending.request.id, protocol.EXIT_FAILED))
+                self._send(protocol.SessionEnded(pending.request.id, EXIT_FAILED))
 
     def _fork_at(self) -> float:
         """When the next pending session may be forked, in monotonic seconds."""

@@ -13,6 +13,7 @@ import socket
 import sys
 import termios
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from types import SimpleNamespace
 from typing import NamedTuple
@@ -23,6 +24,7 @@ from sij_tui.app.bootstrap import (
     build_app,
     closing_message,
     draw_home,
+    exit_status,
 )
 from sij_tui.app.class_member import ClassMember
 from sij_tui.app.hub_link import HubLink
@@ -33,9 +35,9 @@ from sij_tui.core.book import Book
 from sij_tui.core.content.label_text import no_such_name
 from sij_tui.core.content.routes import CLASS_SCREEN, PROGRAM_SCREENS
 from sij_tui.export.text import as_text
+from sij_tui.internal_error import EXIT_FAILED, error_location
 from sij_tui.output import control_stream, text_output
-from sij_tui.serve.errors import error_location
-from sij_tui.serve.forkserver.protocol import EXIT_FAILED, FAILURE_PREFIX, StartSession
+from sij_tui.serve.forkserver.protocol import FAILURE_PREFIX, StartSession
 from sij_tui.serve.sandbox.audit_hook import code_folders, install_audit_hook
 from sij_tui.serve.sandbox.landlock import restrict_files
 from sij_tui.serve.sandbox.rlimits import (
@@ -45,7 +47,8 @@ from sij_tui.serve.sandbox.rlimits import (
     prefer_oom_kill,
 )
 from sij_tui.serve.sandbox.seccomp import install_filter
-from sij_tui.terminal.detect import is_utf8
+from sij_tui.terminal.charset import letter_substitution
+from sij_tui.terminal.detect import line_encoding, terminal_encoding
 from sij_tui.terminal.first_frame import LEAVE
 from sij_tui.terminal.signals import cleanup_on_signal
 from sij_tui.terminal.size import window_size
@@ -85,11 +88,11 @@ def run_worker(request: StartSession, book: Book, context: WorkerContext) -> Non
     status = EXIT_FAILED
     try:
         _set_up_process(request, context)
-        if request.lines:
-            status = _run_lines(request, book)
-        else:
-            with cleanup_on_signal(lambda: os.write(1, LEAVE.encode())):  # a frame is up already
-                status = _run_app(request, book)
+        with ExitStack() as at_end:  # the process ends past Python, which would close files
+            if not request.lines:  # then a frame is up already
+                at_end.enter_context(cleanup_on_signal(lambda: os.write(1, LEAVE.encode())))
+            run = _run_lines if request.lines else _run_app
+            status = run(request, book, at_end)
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else EXIT_FAILED
     except BaseException as error:  # noqa: BLE001 - goes to the log, not to the client
@@ -98,17 +101,7 @@ def run_worker(request: StartSession, book: Book, context: WorkerContext) -> Non
         else:
             _send_report(f"{FAILURE_PREFIX}{error_location(error)}")
     finally:
-        try:
-            _close_records()
-        finally:
-            os._exit(status)
-
-
-def _close_records() -> None:
-    """Close the learner's file, if it is open: the process ends past Python, which would do so."""
-    learner = sys.modules.get("sij_tui.records.learner")
-    if learner is not None:
-        learner.close_review_logs()
+        os._exit(status)
 
 
 def _terminal_hung_up() -> bool:
@@ -149,7 +142,7 @@ def _set_up_process(request: StartSession, context: WorkerContext) -> None:
     install_filter()
 
 
-def _run_app(request: StartSession, book: Book) -> int:
+def _run_app(request: StartSession, book: Book, at_end: ExitStack) -> int:
     """Run the program; returns its exit status."""
     gc.enable()
     args = SimpleNamespace(**request.options, variables=request.variables)
@@ -159,13 +152,15 @@ def _run_app(request: StartSession, book: Book) -> int:
         state = Path(request.reader_file) if request.reader_file else None
         answers = state.with_suffix(".sqlite3") if state else None
         taken = TerminalHandover(draw_home(args, book, state, 1))
-        app, keep = build_app(
+        built = build_app(
             args, book, state, follow=report, records=lambda: answers, terminal=taken, hub=hub
         )
     except StartError as refused:
         print(LEAVE, end="", file=control_stream(sys.stdout))
         print(refused, flush=True)
         return refused.status
+    at_end.callback(built.close)
+    app = built.app
     app.on_failure = _failure_reporter()
     _announce_shutdown_on_signal(app)
     signal.signal(signal.SIGUSR2, lambda *_: report(app.session.route.page))
@@ -173,14 +168,14 @@ def _run_app(request: StartSession, book: Book) -> int:
     restrict_files(code_folders(), [str(state.parent)] if state else [])
     install_audit_hook(state)
     app.run()
-    keep(app.session)
+    built.keep(app.session)
     if words := closing_message(args, app):
         print(words)
     sys.stdout.flush()
-    return EXIT_FAILED if app.failures and app.return_code == 1 else app.return_code or 0
+    return exit_status(app)
 
 
-def _run_lines(request: StartSession, book: Book) -> int:
+def _run_lines(request: StartSession, book: Book, at_end: ExitStack) -> int:
     """Run the program line by line; without input, print all of it. Returns the exit status."""
     gc.enable()
     args = SimpleNamespace(**request.options, variables=request.variables)
@@ -191,15 +186,21 @@ def _run_lines(request: StartSession, book: Book) -> int:
     report(_LINES)
     restrict_files(code_folders(), [str(state.parent)] if state else [])
     install_audit_hook(state)
-    with text_output():
-        output = LineOutput(_write, _columns(request), _encoding(args))
+    encoding = terminal_encoding(request.variables)
+    # Anew: standard output is of another file than when Python opened it, before the fork.
+    sys.stdout = at_end.enter_context(
+        open(1, "w", encoding=encoding, errors="replace", closefd=False)  # noqa: SIM115 - at_end
+    )
+    with text_output(letter_substitution(encoding)):
+        has = "ascii" if args.glyphs == "ascii" else line_encoding(request.variables)
+        output = LineOutput(_write, _columns(request), has)
         if not (request.terminal or _input_is_open()):
             return _print_text(book, args.start or "", output)
         member = ClassMember(hub) if hub else None
         files = ReaderFiles(state, state.with_suffix(".sqlite3") if state else None)
-        outside = line_context(args, book, lambda: files, member)
+        outside = line_context(args, book, lambda: files, at_end, member)
         try:
-            hold_session(outside, args.start or "", LineInput(0, "utf-8"), output, member)
+            hold_session(outside, args.start or "", LineInput(0, encoding), output, member)
         except NoSuchTask as error:
             output.write(f"{error}\n")
             return 2
@@ -226,12 +227,6 @@ def _write(text: str) -> None:
 def _columns(request: StartSession) -> int:
     """Characters that a line may take."""
     return min(window_size(1)[0], _MAX_COLUMNS) if request.terminal else _MAX_COLUMNS
-
-
-def _encoding(args: SimpleNamespace) -> str:
-    """Python's name of the encoding of what is written: ASCII unless all letters can be."""
-    takes_all = args.glyphs != "ascii" and is_utf8(args.variables)
-    return "utf-8" if takes_all else "ascii"
 
 
 def _input_is_open() -> bool:

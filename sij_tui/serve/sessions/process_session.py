@@ -14,10 +14,10 @@ from sij_tui.core.classroom.codes import key_identity, token_identity
 from sij_tui.core.classroom.messages import MAX_MESSAGE_BYTES
 from sij_tui.core.classroom.requests import JoinClass, encode
 from sij_tui.core.content.routes import CLASS_SCREEN
+from sij_tui.internal_error import EXIT_FAILED
 from sij_tui.serve.classroom.service import SessionSocket
 from sij_tui.serve.forkserver.client import ForkServerError, WorkerHandle
 from sij_tui.serve.forkserver.protocol import (
-    EXIT_FAILED,
     FAILURE_PREFIX,
     REQUEST_PREFIX,
     StartSession,

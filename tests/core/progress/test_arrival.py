@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sij_tui.core.practice.review_log import LATEST
 from sij_tui.core.progress.arrival import ArrivedAnswer, counted_times
 
 NOW = 1_000
@@ -43,8 +44,30 @@ def test_what_comes_from_elsewhere_counts_by_its_time() -> None:
     assert counted_times(mixed, NOW) == [100, 200, 50, 300, 300]
 
 
-@given(st.lists(st.tuples(st.integers(0, 2 * NOW), st.booleans()), max_size=40))
-def test_order_is_that_of_arrival_and_nothing_is_beyond_now(rows: list[tuple[int, bool]]) -> None:
+@pytest.mark.parametrize(
+    ("arrivals", "counted"),
+    [
+        ([(1, LATEST), (9_999, 400)], [1, 400]),  # as when it was seen first: no later each day
+        ([(500, LATEST), (9_999, 400)], [500, 500]),  # nor before an earlier one
+        ([(9_999, 400), (300, LATEST)], [300, 300]),  # what came after it is earlier still
+        ([(600, 400)], [600]),  # a right time after all
+    ],
+)
+def test_a_late_time_is_at_most_that_at_which_the_answer_was_there(
+    arrivals: list[tuple[int, int]], counted: list[int]
+) -> None:
+    given_by = [ArrivedAnswer(at, True, by) for at, by in arrivals]
+    assert counted_times(given_by, NOW) == counted
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 2 * NOW), st.booleans(), st.integers(0, 2 * NOW)), max_size=40
+    )
+)
+def test_order_is_that_of_arrival_and_nothing_is_beyond_now(
+    rows: list[tuple[int, bool, int]],
+) -> None:
     arrivals = [ArrivedAnswer(*row) for row in rows]
     counted = counted_times(arrivals, NOW)
     assert all(time <= NOW for time in counted)

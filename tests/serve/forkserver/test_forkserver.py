@@ -17,8 +17,9 @@ import pytest
 from pty_session import modes_left_on
 from serve_kit import TIMEOUT, children
 
+from sij_tui.internal_error import EXIT_FAILED
 from sij_tui.serve.forkserver import protocol
-from sij_tui.serve.forkserver.protocol import EXIT_FAILED, FAILURE_PREFIX, ForkServerConfig
+from sij_tui.serve.forkserver.protocol import FAILURE_PREFIX, ForkServerConfig
 from sij_tui.serve.options import ServeOptions
 
 pytestmark = pytest.mark.pty

@@ -16,8 +16,9 @@ from pty_session import TIMEOUT
 
 from sij_tui.core.classroom.codes import token_identity
 from sij_tui.core.classroom.requests import JoinClass, LeaveClass, decode_request
+from sij_tui.internal_error import EXIT_FAILED
 from sij_tui.serve.forkserver.client import ForkServerError
-from sij_tui.serve.forkserver.protocol import EXIT_FAILED, StartSession
+from sij_tui.serve.forkserver.protocol import StartSession
 from sij_tui.serve.options import ServeOptions
 from sij_tui.serve.sessions import process_session
 from sij_tui.serve.sessions.process_session import ClientTerminal, ProcessSession, SessionClient

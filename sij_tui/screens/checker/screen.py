@@ -2,7 +2,7 @@
 
 The answers live in this screen's one value and nowhere else: not in the session, not in a file,
 not in the title of the window. They end with the screen, so it asks once before it is left. Only
-while the reader follows a reason into the leaflet do they wait in memory, to be come back to.
+while the reader is in help or settings, or follows a reason, do they wait in memory.
 """
 
 from __future__ import annotations

@@ -246,10 +246,13 @@ def test_every_field_that_a_reader_sees_is_looked_at(said: str) -> None:
     assert {field(path) for path in seen - refusals(seen, said)} == set()
 
 
-@pytest.mark.parametrize("table", ["fact", "screen"])
-def test_an_id_that_is_shown_is_looked_at(table: str) -> None:
-    assert refusals({(table, 0, "id")}, "go-ahead") == {(table, 0, "id")}
-    assert refusals({(table, 0, "id")}, "before") == set()
+@pytest.mark.parametrize(
+    "table", [("fact",), ("screen",), ("checker", "case"), ("practice", "item")]
+)
+def test_an_id_that_is_shown_is_looked_at(table: Path) -> None:
+    place = (*table, 0, "id")
+    assert refusals({place}, "go-ahead") == {place}
+    assert refusals({place}, "before") == set()
 
 
 def test_fields_that_are_not_read_may_hold_anything() -> None:

@@ -164,9 +164,9 @@ def _drawings(document: Document) -> Iterator[Text]:
 
 
 def _ids(document: Document) -> Iterator[Text]:
-    """The ids that a reader sees: of facts, beside what they carry, and of screens."""
+    """The ids that a reader sees: of facts and screens, of cases and questions in exports."""
     for path, table in document.tables:
-        if isinstance(table, Fact | Screen):
+        if isinstance(table, Fact | Screen | Case | ItemTable):
             yield Text((*path, "id"), table.id, path, table, "id")
 
 

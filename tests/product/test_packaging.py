@@ -115,7 +115,7 @@ def test_an_installed_wheel_need_not_check_the_content_that_it_carries(
         "from sij_tui.commands.kept_text import KeptText;"
         "content = CachedContent(read_bytes(shipped_content()));"
         "print(content.head is not None);"
-        "print(KeptText(content, ('lines', False, 79), 'menu.text').text(), end='')"
+        "print(KeptText(content, ('lines', 'utf-8', 79), 'menu.text').text(), end='')"
     )
     python = environment.folder / "bin" / "python"
     kept, _, menu = _run((python, "-c", code), environment.folder).partition("\n")

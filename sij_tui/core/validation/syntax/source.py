@@ -20,7 +20,7 @@ from sij_tui.core.validation.syntax.other_formats import is_utf16, other_format
 from sij_tui.core.validation.syntax.repair_hints import RepairHint, explain
 
 _MAX_REPAIRS = 30
-_MOST_READ = 6_000_000
+_MOST_READ = 2_500_000
 """Characters that are read again and again, once after each fault."""
 _TOO_MUCH = re.compile(r"[0-9]{1000}|(?:[\[{]\s*){100}|(?:[\w-]+\s*[.=]\s*\{?\s*){100}")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)

@@ -13,7 +13,6 @@ from encodings.aliases import aliases
 from functools import cache
 
 from sij_tui.core.layout.cells import width
-from sij_tui.core.layout.glyphs import plain
 
 UTF_8 = "utf-8"
 _ASCII = bytes(range(0x80))
@@ -114,6 +113,8 @@ class TerminalEncoder(dict[str, bytes]):
 
 def _plain(character: str) -> bytes:
     """The letter beneath accents, or a mark of ASCII, else question marks for all its cells."""
+    from sij_tui.core.layout.glyphs import plain  # large, and no start in UTF-8 needs it
+
     mark = plain(character)
     if mark.isascii() and len(mark) == 1:
         return mark.encode()

@@ -50,7 +50,9 @@ class ReportFilter:
         self._keys = keys
         self._on_overflow = on_overflow
         self._pressed: list[int] = []
-        """Buttons whose presses were handed on."""
+        """The button of each press that was handed on, until a release of it is."""
+        self._open_presses: set[int] = set()
+        """Buttons of which a press was handed on since their last release."""
         self._dropped_presses: set[int] = set()
         """Buttons whose last presses were not."""
         self._focus: type[object] | None = None
@@ -73,6 +75,7 @@ class ReportFilter:
             self._held_move = message
             if not message.button:
                 self._pressed.clear()
+                self._open_presses.clear()
         elif isinstance(message, _FOCUS):
             self._held_focus = None if type(message) is self._focus else message
         elif self._is_wanted(message):
@@ -118,15 +121,18 @@ class ReportFilter:
             return False
         self._dropped_presses.discard(button)
         self._pressed.append(button)
+        self._open_presses.add(button)
         return True
 
     def _is_release_wanted(self, button: int) -> bool:
-        was_dropped = button in self._dropped_presses
+        was_pressed, was_dropped = button in self._open_presses, button in self._dropped_presses
+        self._open_presses.discard(button)
         self._dropped_presses.discard(button)
+        if not was_pressed and (was_dropped or self._is_full()):
+            return False
         if button in self._pressed:
             self._pressed.remove(button)
-            return True
-        return not (was_dropped or self._is_full())
+        return True
 
     def _is_paste_wanted(self, length: int) -> bool:
         was_full = self._pasted > MAX_PASTED_CHARACTERS

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from textual import events, messages
 from textual.message import Message
@@ -131,6 +131,7 @@ STEPS = st.lists(
 
 
 @given(STEPS)
+@example([(EMPTY, PRESS), (EMPTY, PRESS), (EMPTY, RELEASE), (FULL, PRESS), (EMPTY, RELEASE)])
 def test_no_click_acts_by_halves_and_the_last_state_is_told(steps: list[tuple[int, str]]) -> None:
     app, open_press = Filtered(), {RELEASE: False, RIGHT_UP: False}
     passed = {PRESS: False, RIGHT: False}

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _LAZY_MODULES = (
     "sij_tui.records.file_lock",
     "sij_tui.records.learner",
+    "sij_tui.records.opened_logs",
     "sij_tui.records.quarantine",
     "sij_tui.records.reader",
     "sij_tui.records.salvage",

@@ -138,6 +138,12 @@ class Browser:
         self._reader.cancel()
 
 
+_PAINTED = (
+    "Promise.race([new Promise((go) => setTimeout(go, 1000)),"
+    " new Promise((go) => requestAnimationFrame(() => setTimeout(go)))])"
+)
+
+
 class Tab:
     """One page."""
 
@@ -263,6 +269,7 @@ class Tab:
             "key": key, "code": code or key, "windowsVirtualKeyCode": number.get(key, 0),
             **({"text": "\r"} if key == "Enter" else {"text": text} if text else {}),
         }  # fmt: skip
+        await self._wait_painted()
         await self.call("Input.dispatchKeyEvent", type="keyDown", **event)
         await self.call("Input.dispatchKeyEvent", type="keyUp", **event)
 
@@ -273,6 +280,7 @@ class Tab:
 
     async def click(self, x: float, y: float) -> None:
         """Click at a place of the window, in CSS pixels."""
+        await self._wait_painted()
         for kind in ("mouseMoved", "mousePressed", "mouseReleased"):
             count = 0 if kind == "mouseMoved" else 1
             button = "none" if kind == "mouseMoved" else "left"
@@ -301,10 +309,16 @@ class Tab:
 
     async def tap_on(self, selector: str) -> None:
         """Touch an element of a phone's page."""
+        await self._wait_painted()
         x, y = await self._middle(selector)
         points = [{"x": x, "y": y}]
         await self.call("Input.dispatchTouchEvent", type="touchStart", touchPoints=points)
         await self.call("Input.dispatchTouchEvent", type="touchEnd", touchPoints=[])
+
+    async def _wait_painted(self) -> None:
+        """Wait until the page has been painted: before, a browser drops what is pressed."""
+        with contextlib.suppress(RuntimeError):  # between two pages
+            await self.run(_PAINTED)
 
     async def _middle(self, selector: str) -> tuple[float, float]:
         x, y = await self.run(

@@ -136,6 +136,8 @@ async def test_the_choices_are_painted_before_the_picture_is_drawn(
 
         monkeypatch.setattr(Pane, "render_lines", painted)
         monkeypatch.setattr(SceneRenderers, "in_glyphs", drawn)
+        homes = reader.screen.query(Picture)
+        await reader.until(lambda: all(each.frame is not None for each in homes))
         await reader.do("settings")
         await reader.until(lambda: "drawn" in events)
     assert "painted" in events[: events.index("drawn")]

@@ -124,14 +124,20 @@ async def test_the_mouse_and_another_size_and_a_paste(web_server: Server, browse
     await tab.close()
 
 
-async def test_a_window_that_changes_before_there_is_a_terminal(
-    web_server: Server, browser: Browser
-) -> None:
+async def open_without_terminal(web_server: Server, browser: Browser) -> tuple[Tab, str]:
+    """A page whose script runs and whose xterm.js is held; with the size that it has asked for."""
     sessions = len(web_server.events("begin"))
     tab = await browser.open()
     await tab.hold("*/static/xterm.js*")
     await tab.go(f"{web_server.url}/")
-    asked = (await asyncio.to_thread(web_server.wait_event, "begin", sessions + 1))["size"]
+    begun = await asyncio.to_thread(web_server.wait_event, "begin", sessions + 1)
+    return tab, str(begun["size"])
+
+
+async def test_a_window_that_changes_before_there_is_a_terminal(
+    web_server: Server, browser: Browser
+) -> None:
+    tab, asked = await open_without_terminal(web_server, browser)
     await tab.resize(700, 500)
     await tab.release()
     await tab.wait_true("globalThis.__terminal?.element !== undefined")
@@ -144,11 +150,7 @@ async def test_a_window_that_changes_before_there_is_a_terminal(
 async def test_keys_that_are_pressed_before_there_is_a_terminal(
     web_server: Server, browser: Browser
 ) -> None:
-    sessions = len(web_server.events("begin"))
-    tab = await browser.open()
-    await tab.hold("*/static/xterm.js*")
-    await tab.go(f"{web_server.url}/")
-    await asyncio.to_thread(web_server.wait_event, "begin", sessions + 1)  # the script runs
+    tab, _ = await open_without_terminal(web_server, browser)
     await tab.press("ArrowDown")
     await tab.press("Enter")
     await tab.release()

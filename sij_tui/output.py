@@ -36,7 +36,9 @@ class TextOutput:
                 visible,  # most of what is written needs none of it
             )
 
-            shown = visible(self._letters(text) if self._letters else text)
+            shown = visible(text)  # before letters are put in place of others: they would hide it
+            if self._letters:
+                shown = self._letters(shown)
         else:
             shown = text
         try:

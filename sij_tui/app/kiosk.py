@@ -139,7 +139,6 @@ class KioskApp(LeafletApp):
         self.error_elements = ()
         set_local_clipboard(self, "")
         self.suspended = {}
-        self._services.close()
         self.start_digit_timer(False)
         self._attendance = initial_attendance(self._rules, self._services.clock())
         opening = self._initial.with_notice("")
@@ -148,6 +147,7 @@ class KioskApp(LeafletApp):
         home, *above = self.screen_stack
         for _ in above:
             self.pop_screen()
+        self._services.close()
         if isinstance(home, BaseScreen) and not self.has_failed:
             home.reset(msgspec.structs.replace(opening, route=HOME))
         if self._attendance.by == "show":

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from sij_tui.core.content.control_characters import visible
 from sij_tui.core.content.label_text import no_such_name
 from sij_tui.core.dialogue import Dialogue, Prompt
 from sij_tui.core.layout.glyphs import SPOKEN, glyphs_for
 from sij_tui.core.lines.context import ClassLink, LineContext
 from sij_tui.core.lines.conversation import conversation, end_elements, find_task, tasks
 from sij_tui.core.lines.text import lines_of
-from sij_tui.terminal.charset import UTF_8, encoder
+from sij_tui.terminal.charset import UTF_8, letter_substitution
 
 if TYPE_CHECKING:
     from contextlib import ExitStack
@@ -127,7 +128,8 @@ class LineOutput(NamedTuple):
         """What is said, as lines of letters that the encoding has."""
         lines = lines_of(said, self.columns, glyphs_for(self.tier))
         text = "".join(f"{line}\n" for line in lines)
-        return encoder(self.encoding).encode(text).decode(self.encoding)
+        letters = letter_substitution(self.encoding)
+        return letters(visible(text)) if letters else text
 
     def say(self, said: Prompt) -> None:
         """Write what is said."""

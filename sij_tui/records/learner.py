@@ -7,6 +7,7 @@ that is in the way, is never written over, and practice goes on in memory.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
@@ -146,7 +147,8 @@ class StoredReviewLog:
 
     def close(self) -> None:
         """Close the file, if there is one."""
-        self._store.close()
+        with contextlib.suppress(sqlite3.Error):  # what is written is safe in any case
+            self._store.close()
 
     def _open(self, path: Path) -> None:
         try:

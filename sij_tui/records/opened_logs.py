@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import sqlite3
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -45,5 +43,4 @@ class OpenedReviewLogs:
         """Close all files, so that each is whole without those beside it, and empty the memory."""
         while self._opened:
             _, review_log = self._opened.popitem()
-            with contextlib.suppress(sqlite3.Error):  # what is written is safe in any case
-                review_log.close()
+            review_log.close()

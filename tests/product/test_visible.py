@@ -30,6 +30,7 @@ from sij_tui.core.layout.elements import Element
 from sij_tui.core.layout.glyphs import glyphs_for
 from sij_tui.core.layout.typeset import typeset
 from sij_tui.output import TextOutput, control_stream, text_output
+from sij_tui.terminal.charset import letter_substitution
 
 PACKAGE = ROOT / "sij_tui"
 ESC, CSI, BELL, RLO, DEL = "\x1b", "\x9b", "\x07", "\u202e", "\x7f"
@@ -130,6 +131,13 @@ def test_streams_show_words_and_send_codes_of_the_program() -> None:
     assert not controls(beneath.getvalue())
     control_stream(stream).write(ESC)  # type: ignore[arg-type]
     assert beneath.getvalue().endswith(ESC)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "iso8859-1", "koi8-r"])
+def test_in_another_encoding_they_are_named_too(encoding: str) -> None:
+    beneath = io.StringIO()
+    print(EVIL, "’", file=TextOutput(beneath, letter_substitution(encoding)))
+    assert beneath.getvalue() == f"{visible(EVIL)} '\n"
 
 
 def test_streams_are_put_back(capsys: pytest.CaptureFixture[str]) -> None:

@@ -94,9 +94,9 @@ def changes_nothing(member: Membership, name: str) -> bool:
         case "how_to_join":
             return view.poll is None and view.place == JOIN_PLACE
         case "next_stop":
-            return lesson is not None and view.begun and view.stop + 1 >= len(lesson.stops)
+            return lesson is None or (view.begun and view.stop + 1 >= len(lesson.stops))
         case "previous_stop":
-            return lesson is not None and view.begun and view.stop == 0
+            return lesson is None or (view.begun and view.stop == 0)
         case _:
             return False
 

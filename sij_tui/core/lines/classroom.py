@@ -190,7 +190,7 @@ class _ClassDialogue:
             known |= dict.fromkeys((normalised(action.label), *own), name)
         known |= {normalised(getattr(self.words, name)): name for name in self._panel_parts}
         if self.member.leads:
-            known |= self._places()
+            known = {**self._places(), **known}  # a command comes before a title
         question = None if self.member.leads else polled(self.context)
         kind = question.kind if question else "one"
         choices = choices_to_vote(question, view) if question else ()
@@ -213,7 +213,7 @@ class _ClassDialogue:
                 known |= dict.fromkeys(words, f"go:timeline:{step.id}")
         for page in self.line_context.book.pages():
             known |= dict.fromkeys((page.id.casefold(), normalised(page.title)), f"go:{page.id}:")
-        return {**known, **names_of(panel_choices(self.context))}
+        return {**names_of(panel_choices(self.context)), **known}
 
     def _do(self, view: Snapshot, typed: str) -> Iterator[Element]:
         """Do what was typed; yields what is said at once."""

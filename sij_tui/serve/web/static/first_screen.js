@@ -62,7 +62,7 @@ const FirstScreen = (() => {
       this.#text = text.slice(at);
       this.#isOver = this.#text !== "" && !UNFINISHED.test(this.#text);
       this.#isKnown &&= !this.#isOver || END.test(this.#text);
-      return this.#hasChanged;
+      return this.#hasChanged || !this.#isKnown; // what is shown is out of date
     }
 
     #take(_, parameters, command, char) {
@@ -108,13 +108,13 @@ const FirstScreen = (() => {
     // Show it at the top left of an element, in place of what was shown before. To a screen reader it says
     // nothing: xterm.js will. cell, in dots: width, height, charHeight (without the space between rows), fontSize.
     show(area, cell, fonts) {
+      this.hide();
       if (!this.#isKnown) return;
       const canvas = this.#draw(cell, fonts);
       canvas.id = "first-screen";
       canvas.setAttribute("aria-hidden", "true");
       canvas.style.width = `${canvas.width / window.devicePixelRatio}px`; // so that each dot is one
       canvas.style.height = `${canvas.height / window.devicePixelRatio}px`;
-      this.hide();
       area.append(this.#canvas = canvas);
     }
 

@@ -251,10 +251,11 @@
     retryTimer = setTimeout(connect, wait);
   };
 
-  let mustLogIn = false;
+  const RELOADS = ["logged-out", "no-library"]; // what only another request for the page can mend
+  let mustReload = false;
   const end = (reason) => {
     isOver = true;
-    mustLogIn = reason === "logged-out";
+    mustReload = RELOADS.includes(reason);
     early.length = 0;
     forgetSession();
     clear();
@@ -330,7 +331,7 @@
     const key = event.target.dataset?.key;
     if (key) terminal?.input(KEYS[key] || key, true);
   });
-  element("again").addEventListener("click", () => { if (mustLogIn) location.reload(); else begin(); });
+  element("again").addEventListener("click", () => { if (mustReload) location.reload(); else begin(); });
 
   // -- start
 
@@ -396,8 +397,6 @@
     if (firstScreen) await atMost(SCREEN_MS, shown); // the library would keep the page from being painted
     if (startTimer) connect();
     await Promise.all([library(), atMost(SCREEN_MS, hasScreen)]);
-    if (window.xterm) { open(); return; }
-    end("no-library");
-    element("again").addEventListener("click", () => location.reload());
+    if (window.xterm) open(); else end("no-library");
   });
 })();

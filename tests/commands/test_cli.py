@@ -203,7 +203,8 @@ import time
 class Deaf:
     def __del__(self):  # an exception in here is dropped, as it is in many an import
         print("<importing>", flush=True)
-        time.sleep(60)
+        while True:  # a signal that comes just before a long sleep is handled after it
+            time.sleep(0.01)
 
 Deaf()
 """

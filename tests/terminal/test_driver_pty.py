@@ -241,7 +241,8 @@ from sij_tui.terminal.signals import cleanup_on_signal
 print("\\x1b[?1049h<ready>", end="", flush=True)
 with cleanup_on_signal(lambda: print("\\x1b[?1049l", end="", flush=True)):
     print("<waiting>", end="", flush=True)
-    time.sleep(60)
+    while True:  # a signal that comes just before a long sleep is handled after it
+        time.sleep(0.01)
 """
 
 

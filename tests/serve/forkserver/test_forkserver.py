@@ -36,6 +36,16 @@ worker.run_worker = run_worker
 """
 
 
+# In short steps: a signal that comes just before a long sleep is handled after it.
+WAITS = """
+def wait(*_):
+    worker._send_report("here")
+    while True:
+        time.sleep(0.01)
+worker._run_app = wait
+"""
+
+
 SLOW = f"""
 server.FORK_INTERVAL_S = server.MAX_FORK_DELAY_S = 3600
 {STUBBORN}
@@ -128,8 +138,7 @@ def test_a_session_that_still_waits_for_its_process_leaves_nothing_behind(root: 
 def test_one_that_is_ended_before_its_first_screen_leaves_none_behind(
     root: Path, number: signal.Signals
 ) -> None:
-    waits = "worker._run_app = lambda *_: (worker._send_report('here'), time.sleep(60))"
-    with forkserver(root, waits) as (ours, process):
+    with forkserver(root, WAITS) as (ours, process):
         terminal, reports = start_session(ours, 1)
         assert os.read(reports, 100) == b"here\n"
         (session,) = children(process.pid)

@@ -1,4 +1,4 @@
-"""When answers count, worked out anew where a clock was wrong; kept beside them."""
+"""Clock skew: when answers count, worked out anew where a clock was wrong; kept beside them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opens, creates, migrates and copies a learner's database (SQLite), with its schema."""
+"""Opens, creates and copies a learner's database (SQLite); its schema and schema migrations."""
 
 from __future__ import annotations
 

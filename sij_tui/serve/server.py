@@ -1,4 +1,4 @@
-"""The server: runs its front ends, answers the control socket, reloads, and stops."""
+"""The server: runs its front ends, answers the control socket, reloads, shuts down gracefully."""
 
 from __future__ import annotations
 

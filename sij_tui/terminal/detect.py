@@ -1,4 +1,4 @@
-"""What the terminal can do, read from an environment that the caller passes in."""
+"""Capability detection: what the terminal can do, read from an environment passed in."""
 
 from __future__ import annotations
 

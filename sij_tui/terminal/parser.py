@@ -1,4 +1,4 @@
-"""Parses terminal input into Textual messages: keys, mouse reports and bracketed paste.
+"""The key parser: turns terminal input into Textual messages (keys, mouse reports, paste).
 
 Textual's own parser raises on code points and numbers out of range, takes key releases for
 garbage, and types the characters of an escape sequence that it does not know. This one takes

@@ -1,4 +1,4 @@
-"""Groups cells into few boxes: each picture that is sent costs bytes of its own."""
+"""Groups cells into few bounding boxes: each picture that is sent costs bytes of its own."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ class AnswerPane(Pane):
     # -- the mouse
 
     def _key_at(self, event: events.MouseEvent) -> str:
-        """Name of the element under the mouse."""
+        """Hit testing: name of the element under the mouse."""
         offset = event.get_content_offset_capture(self)
         index = self._view.layout.index_at(self._view.top + offset.y)
         return self._view.layout.placements[index].key if index >= 0 else ""

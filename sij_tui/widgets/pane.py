@@ -254,7 +254,7 @@ class Pane(Rows, can_focus=True):
             self.screen.post_message(ElementActivated(element))
 
     def _point_to_clicked(self, event: events.Click) -> Element | None:
-        """Move the cursor to the element clicked, and return it, if there is one."""
+        """Hit testing: move the cursor to the element clicked, and return it, if there is one."""
         offset = event.get_content_offset(self)
         index = self._view.layout.index_at(self._view.top + offset.y) if offset else -1
         if index < 0:

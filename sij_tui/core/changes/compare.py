@@ -1,22 +1,22 @@
-"""Compares two editions of a content file: aligns their tables, then compares each pair."""
+"""The structural diff of two editions of a content file: what differs in each table, and where."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
-from itertools import product, zip_longest
-from typing import Any, Final, NamedTuple, TypeVar
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
+from sij_tui.core.changes.alignment import aligned_by_name, aligned_by_words
 from sij_tui.core.changes.model import CHANGE_GROUPS, ChangeGroup, ChangeKind, ContentChange
+from sij_tui.core.changes.pictures import drawn_changes
 from sij_tui.core.content.document import visible_texts
 from sij_tui.core.content.facts import Fact
 from sij_tui.core.content.label_table import LabelTable
 from sij_tui.core.content.meta import Meta
 from sij_tui.core.content.model import Content
-from sij_tui.core.content.scenes import Art, Drawing, Role, Scene, Shading, Shape, Symbol
+from sij_tui.core.content.scenes import Drawing, Scene
 
 _GROUPS: Final[Mapping[str, ChangeGroup]] = {
     "meta": "about", "banner": "about", "fact": "fact", "force": "fact", "kind": "fact",
@@ -228,120 +228,3 @@ def _words_of(table: Any) -> str:
     """All that a reader can read of a table."""
     shown = (each.text for each in visible_texts(table) if each.field != "also" and each.text)
     return _BETWEEN_TEXTS.join(shown)
-
-
-_LEAST_SIMILARITY = 0.5
-"""Share of words that two texts have in common where one is the other reworded."""
-_MOST_COMPARED = 1_000
-"""Tables of a list that are compared by their words; longer ones are compared by their places."""
-_MOST_PAIRS = 2_500
-"""Pairs of texts whose similarity is worked out at once."""
-_MOST_WORDS = 200
-"""Words of a text that are compared."""
-
-T = TypeVar("T")
-Aligned = tuple[T | None, T | None]
-"""The same table in both lists; None where it is in one alone."""
-
-
-def aligned_by_name(
-    before: Sequence[T], after: Sequence[T], name: Callable[[T], str]
-) -> list[Aligned[T]]:
-    """Pair tables of the same name, which each list has once; removed ones come first."""
-    old = {name(each): each for each in before}
-    new = {name(each): each for each in after}
-    gone: list[Aligned[T]] = [(each, None) for key, each in old.items() if key not in new]
-    return [*gone, *((old.get(key), each) for key, each in new.items())]
-
-
-def aligned_by_words(
-    before: Sequence[T], after: Sequence[T], words: Callable[[T], str]
-) -> Iterator[Aligned[T]]:
-    """Pair tables by what they say; in long lists, by their places."""
-    if max(len(before), len(after)) > _MOST_COMPARED:
-        yield from zip_longest(before, after)
-        return
-    texts = [words(each) for each in before], [words(each) for each in after]
-    for action, a, b, c, d in SequenceMatcher(None, *texts, autojunk=False).get_opcodes():
-        if action == "equal":
-            yield from zip(before[a:b], after[c:d], strict=True)
-        else:
-            yield from _reworded(before[a:b], after[c:d], words)
-
-
-def _reworded(
-    before: Sequence[T], after: Sequence[T], words: Callable[[T], str]
-) -> Iterator[Aligned[T]]:
-    """Pair those most alike; the rest is removed, or added."""
-    if len(before) * len(after) > _MOST_PAIRS:
-        yield from zip_longest(before, after)
-        return
-    similar = sorted(
-        (-_similarity(words(a), words(b)), i, j)
-        for (i, a), (j, b) in product(enumerate(before), enumerate(after))
-        if type(a) is type(b)
-    )
-    partners: dict[int, int] = {}
-    for unlike, i, j in similar:
-        if -unlike >= _LEAST_SIMILARITY and i not in partners and j not in partners.values():
-            partners[i] = j
-    yield from ((a, None) for i, a in enumerate(before) if i not in partners)
-    found = {j: i for i, j in partners.items()}
-    yield from ((before[found[j]] if j in found else None, b) for j, b in enumerate(after))
-
-
-def _similarity(before: str, after: str) -> float:
-    """The share of their words, 0 to 1, that two texts have in common."""
-    old, new = (text.casefold().split()[:_MOST_WORDS] for text in (before, after))
-    return SequenceMatcher(None, old, new, autojunk=False).quick_ratio()
-
-
-Named = TypeVar("Named", Role, Shading, Symbol)
-
-
-def drawn_changes(before: Art, after: Art) -> Iterator[ContentChange]:
-    """Yield a change for each scene of both editions that is drawn in another way."""
-    for scene in after.scenes:
-        old = before.named(scene.id)
-        if old is not None and _drawing(before, old) != _drawing(after, scene):
-            yield ContentChange(group="picture", kind="drawn", name=scene.id, title=scene.caption)
-
-
-def _drawing(art: Art, scene: Scene) -> tuple[object, ...]:
-    """All that a scene is drawn with: shapes and symbols, the colours of roles and tones."""
-    symbols: dict[str, Symbol | None] = {}
-    shapes = [*scene.shapes]
-    for shape in shapes:  # grows meanwhile
-        shapes += shape.parts
-        if shape.use and shape.use not in symbols:
-            symbols[shape.use] = _named(art.symbols, shape.use)
-            shapes += symbol.shapes if (symbol := symbols[shape.use]) else ()
-    tones = [_named(art.tones, name) for name in sorted({shape.tone for shape in shapes})]
-    roles = {*_roles_of_shapes(shapes), *_roles_of_words(scene), *_roles_of_tones(tones)}
-    colours = [_named(art.roles, name) for name in sorted(roles)]
-    drawings = [msgspec.structs.replace(each, words="") for each in scene.drawings]
-    return scene.view, scene.shapes, scene.still, drawings, symbols, tones, colours
-
-
-def _roles_of_shapes(shapes: Iterable[Shape]) -> Iterator[str]:
-    for shape in shapes:
-        yield shape.role
-        yield from shape.recolour.values()
-        if shape.restyle and shape.restyle.role:
-            yield shape.restyle.role
-
-
-def _roles_of_words(scene: Scene) -> Iterator[str]:
-    for label in scene.labels:
-        yield from (label.role, label.leader)
-    for drawing in scene.drawings:
-        yield from (drawing.role, drawing.words_role, *drawing.roles.values())
-
-
-def _roles_of_tones(tones: Iterable[Shading | None]) -> Iterator[str]:
-    for tone in filter(None, tones):
-        yield from (tone.base, tone.rim, tone.shade, tone.light, tone.plain)
-
-
-def _named(tables: tuple[Named, ...], name: str) -> Named | None:
-    return next((each for each in tables if each.id == name), None)

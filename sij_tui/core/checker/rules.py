@@ -1,4 +1,4 @@
-"""The rules as a table, for a clinician to check and sign, and as a truth table of all answers."""
+"""The rules as a decision table to check and sign, and as a truth table of all answers."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""The exercise: what the checker's screen shows, as one frozen value, and what each action makes
-of it.
+"""The state machine of the checker: what its screen shows, as one frozen value, and its reducer.
 
 Actions are named by short texts, ``answer:yes`` or ``change:dye``, so that a key, a line on the
 screen and a click can all stand for one. An action that has no meaning where the reader is changes

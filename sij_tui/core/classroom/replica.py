@@ -2,7 +2,7 @@
 
 The merge is commutative, associative and idempotent, so messages may be lost, repeated and come in
 any order: hosts that have heard the same have the same class. What the lead decides is one
-register, of which the one with the greater stamp counts (last writer wins, a CRDT). Of seats each
+register, of which the one with the greater stamp counts (last-writer-wins, a CRDT). Of seats each
 host writes reports of its own alone, of which the one with the greater version counts. Times are of
 the host's own clock.
 """

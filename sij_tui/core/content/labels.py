@@ -1,4 +1,4 @@
-"""The labels of the interface: every word that the program itself shows.
+"""The labels of the interface (localisation): every word that the program itself shows.
 
 Another file can bring another language: :mod:`sij_tui.core.content.label_table` tells which labels
 it may leave out, and what a label can hold.

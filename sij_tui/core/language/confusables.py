@@ -1,4 +1,4 @@
-"""Characters that look like a letter or digit of ASCII, and have no such form in NFKD.
+"""Homoglyphs (confusables): characters that look like a letter or digit of ASCII, not in NFKD.
 
 From ``confusables.txt`` of Unicode 15.1 (UTS #39), © Unicode, Inc., under the Unicode License v3.
 Letters of scripts that put no spaces between words are left out: they stand for themselves.

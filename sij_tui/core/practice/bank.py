@@ -1,4 +1,4 @@
-"""The question bank with what it refers to, and the fingerprints that stored answers refer to.
+"""The item bank with what it refers to, and the fingerprints that stored answers refer to.
 
 Why a fingerprint is what it is: docs/adr/0001-fingerprint-of-a-question.md.
 """

@@ -1,4 +1,4 @@
-"""Marks the answer to an item: right or wrong, and how far it is off."""
+"""Marking (scoring): whether the answer to an item is right, and how far it is off."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each action makes of a round, and what there is to write down of it.
+"""The reducer of a round: what each action makes of it, and what there is to write down.
 
 Actions are named by short texts, ``choose:first`` or ``answer``, so that a key, a line on the
 screen and a click can all stand for one. An action that has no meaning where the learner is

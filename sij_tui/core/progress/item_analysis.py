@@ -1,4 +1,4 @@
-"""Classical item analysis: what a group's answers say of the questions.
+"""Classical item analysis: item difficulty and discrimination, from a group's answers.
 
 Sources: L. Crocker and J. Algina, "Introduction to Classical and Modern Test Theory" (1986),
 chapter 14, for difficulty, discrimination by upper and lower groups, and the point-biserial

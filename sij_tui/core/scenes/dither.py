@@ -1,4 +1,4 @@
-"""Fixed dot patterns, tied to the canvas so that nothing shimmers while a shape moves."""
+"""Ordered dithering: dot patterns fixed to the canvas, so that no moving shape shimmers."""
 
 from __future__ import annotations
 

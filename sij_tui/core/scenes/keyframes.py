@@ -1,4 +1,4 @@
-"""Keyframes and easing: values as functions of the progress of a scene, 0 to 1."""
+"""Keyframes, interpolation and easing: values as functions of a scene's progress, 0 to 1."""
 
 from __future__ import annotations
 

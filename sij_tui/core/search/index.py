@@ -82,7 +82,7 @@ class _Meaning(NamedTuple):
 
 
 class Index:
-    """A full-text index of pages, quick enough to be searched after each key."""
+    """A full-text (inverted) index of pages, quick enough to be searched after each key."""
 
     def __init__(
         self,

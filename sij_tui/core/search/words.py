@@ -1,4 +1,4 @@
-"""Tokenises and stems text for the search, and matches misspelt words (fuzzy search).
+"""Tokenising and stemming for the search, and fuzzy matching of misspelt words.
 
 Case, accents, hyphens and apostrophes are ignored. Scripts without spaces between words are cut
 into pairs of characters, as is usual for them.

@@ -81,7 +81,7 @@ class ForkServer:
             return
         self._book = book
         gc.collect()
-        gc.freeze()  # so that no session writes to pages of memory that all share
+        gc.freeze()  # so that no session writes to memory that all share (copy-on-write)
         meta = book.content.meta
         self._send(protocol.ContentLoaded(f"{meta.id} {meta.version}", self._home))
 

@@ -1,4 +1,4 @@
-"""Accepts connections, and passes those that are admitted to asyncssh.
+"""The listening sockets: accepts connections, and passes those admitted to asyncssh.
 
 Clients are refused, with the reason, before any cryptography, which costs next to nothing.
 """

@@ -1,4 +1,4 @@
-"""Checks of requests: the client's address behind proxies, and the same origin. Pure."""
+"""Checks of requests: the client's address behind proxies; the same origin (against CSRF)."""
 
 from __future__ import annotations
 

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from paths import CONTENT
 
-from sij_tui.core.changes.compare import aligned_by_words, compare_content
+from sij_tui.core.changes.alignment import aligned_by_words
+from sij_tui.core.changes.compare import compare_content
 from sij_tui.core.changes.model import CHANGE_GROUPS, ContentChange
 from sij_tui.core.content.document import visible_texts
 from sij_tui.core.content.document_labels import ChangeGroupLabels, ChangeKindLabels

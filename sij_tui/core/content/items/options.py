@@ -1,4 +1,4 @@
-"""What questions with options of their own share."""
+"""What questions with options share: the key (right ones) and the distractors (wrong ones)."""
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Self

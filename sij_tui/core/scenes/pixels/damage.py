@@ -1,4 +1,4 @@
-"""The boxes of a picture that have to be drawn anew."""
+"""Damage tracking: the bounding boxes (dirty regions) of a picture that have to be drawn anew."""
 
 from __future__ import annotations
 

@@ -14,8 +14,7 @@ from io import TextIOWrapper
 from sij_tui.output import adopt_encoding, text_output
 from sij_tui.terminal.detect import (
     can_draw,
-    can_draw_here,
-    is_monochrome,
+    own_terminal,
     own_variables,
     terminal_encoding,
     terminal_name,
@@ -144,14 +143,15 @@ def _close_output() -> None:
 
 def _command(args: Any) -> tuple[str, Callable[[Any], int]]:
     """The command asked for; with none, the screens, or text where there is no screen."""
-    command = getattr(args, "command", None)
+    command: Any = getattr(args, "command", None)
     if sys.stdin is None:
         if not (command or args.plain):
             print(f"sij-tui: {_CLOSED_INPUT}", file=sys.stderr)
             raise SystemExit(2)
         sys.stdin = _null_stream("r")
-    if command in (None, *_SHOWN):
-        able = can_draw_here(os.environ)
+    terminal = own_terminal(os.environ) if command in (None, "doctor", *_SHOWN) else None
+    if terminal and command != "doctor":
+        able = terminal.moves_cursor
         answered = sys.stdin.isatty() and sys.stdout.isatty()
         by_line = args.lines or (_asks_by_line(args, able) if answered else bool(command))
         screen = bool(command) or (answered and able and not args.plain)
@@ -168,7 +168,7 @@ def _command(args: Any) -> tuple[str, Callable[[Any], int]]:
 
         args.screens = [] if args.start.casefold() in PROGRAM_SCREENS else [args.start]
     os.environ.pop("TEXTUAL_COLOR_SYSTEM", None)  # colours follow from the terminal; else it ends
-    if command in ("run", "doctor", *_SHOWN) and is_monochrome(os.environ):
+    if terminal and not terminal.has_colours and command in ("run", "doctor", *_SHOWN):
         os.environ["NO_COLOR"] = "1"
     args.variables = own_variables(os.environ)  # commands read no environment
     args.class_link = None  # `present` and `follow` set it

@@ -138,7 +138,7 @@ def _terminal(variables: Mapping[str, str]) -> TerminalReport:
     from sij_tui.core.doctor import TerminalReport
     from sij_tui.core.layout.breakpoints import colour_depth
     from sij_tui.core.layout.glyphs import TIERS_EVERYWHERE
-    from sij_tui.terminal.detect import can_draw_here, capabilities, is_utf8
+    from sij_tui.terminal.detect import capabilities, is_utf8, own_terminal
     from sij_tui.terminal.terminal_query import MOUSE_MODE, UPDATE_MODE
 
     replies, (columns, rows) = _ask()
@@ -160,7 +160,7 @@ def _terminal(variables: Mapping[str, str]) -> TerminalReport:
         rows=rows,
         utf8=is_utf8(variables),
         colours=colours,
-        can_draw=can_draw_here(variables),
+        can_draw=own_terminal(variables).moves_cursor,
         mouse=ability(bool(replies and MOUSE_MODE in replies.modes)),
         keyboard=ability(bool(replies and replies.has_keyboard_protocol)),
         updates=ability(bool(replies and UPDATE_MODE in replies.modes)),

@@ -10,6 +10,7 @@ if TYPE_CHECKING:  # the command line itself loads this
 
     from sij_tui.core.content.glyph_tier import GlyphTier
     from sij_tui.core.navigation import Capabilities
+    from sij_tui.terminal.terminfo import TerminalEntry
 
 
 _COERCED = {"C.UTF-8", "C.utf8", "UTF-8"}
@@ -33,20 +34,16 @@ def can_draw(term: str) -> bool:
     return name not in _CANNOT_DRAW and name.partition("-")[0] != "dumb"
 
 
-def can_draw_here(environ: Mapping[str, str]) -> bool:
-    """Whether screens can be drawn on this process's terminal, by terminfo too."""
-    from sij_tui.terminal.terminfo import moves_cursor
+def own_terminal(environ: Mapping[str, str]) -> TerminalEntry:
+    """What this process's terminal can do: by its name, by terminfo, and by COLORTERM."""
+    from sij_tui.terminal.terminfo import TerminalEntry, own_folders, read_entry
 
     name = terminal_name(environ)
-    return can_draw(name) and moves_cursor(name)
-
-
-def is_monochrome(environ: Mapping[str, str]) -> bool:
-    """Whether terminfo knows this process's terminal as one without colours, and nothing else
-    says that it has some."""
-    from sij_tui.terminal.terminfo import has_colours
-
-    return not (environ.get("COLORTERM") or has_colours(terminal_name(environ)))
+    entry = read_entry(name, own_folders(environ))
+    return TerminalEntry(
+        moves_cursor=can_draw(name) and entry.moves_cursor,
+        has_colours=bool(environ.get("COLORTERM")) or entry.has_colours,
+    )
 
 
 def own_variables(environ: Mapping[str, str]) -> Mapping[str, str]:

@@ -1,78 +1,129 @@
-"""Terminals that are known by terminfo alone."""
+"""What terminfo says of a terminal: entries in their files, sound and broken."""
 
 from __future__ import annotations
 
-import sys
+import os
+import struct
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-if sys.platform == "win32":
-    pytest.skip("has no terminfo", allow_module_level=True)
+from sij_tui.serve.sessions.environment import client_terminal
+from sij_tui.terminal import terminfo
+from sij_tui.terminal.detect import own_terminal
+from sij_tui.terminal.terminfo import SYSTEM_FOLDERS, TerminalEntry, own_folders, read_entry
 
-import curses
+VT52, ANSI = b"\x1bY%p1%' '%+%c%p2%' '%+%c", b"\x1b[%i%p1%d;%p2%dH"
 
-from sij_tui.terminal.detect import can_draw_here, is_monochrome
 
-ENTRIES: dict[str, tuple[bytes | None, int]] = {
-    "vt52": (b"\x1bY%p1%' '%+%c%p2%' '%+%c", -1),
-    "hp2621": (b"\x1b&a%p2%dc%p1%dY", -1),
-    "hardcopy": (None, -1),
-    "vt100": (b"\x1b[%i%p1%d;%p2%dH$<5>", -1),
-    "xterm-mono": (b"\x1b[%i%p1%d;%p2%dH", -1),
-    "xterm-88color": (b"\x1b[%i%p1%d;%p2%dH", 88),
-}
-"""By name, how the cursor is moved, and how many colours there are."""
+def entry(cursor: bytes, colours: int, *, size: int = 2, names: bytes = b"some|name\0") -> bytes:
+    """A compiled entry with these alone, as tic writes it."""
+    flags = b"\0"
+    pad = b"\0" * ((len(names) + len(flags)) % 2)
+    numbers = b"".join((n).to_bytes(size, "little", signed=True) for n in [-1] * 13 + [colours])
+    offsets = struct.pack("<11h", *[-1] * 10, 0 if cursor else -1)
+    table = cursor + b"\0"
+    magic = {2: 0o432, 4: 0o1036}[size]
+    header = struct.pack("<6h", magic, len(names), len(flags), 14, 11, len(table))
+    return header + names + flags + pad + numbers + offsets + table
+
+
+def abilities(found: TerminalEntry) -> tuple[bool, bool]:
+    return found.moves_cursor, found.has_colours
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The names that terminfo is asked for; it has `ENTRIES`."""
-    names: list[str] = []
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The only folder of entries: v/vt52, 78/xterm-mono, and so on."""
+    monkeypatch.setattr(terminfo, "SYSTEM_FOLDERS", (str(tmp_path),))
+    for place, data in {
+        "v/vt52": entry(VT52, -1),
+        "h/hardcopy": entry(b"", -1),
+        "v/vt100": entry(ANSI, -1),
+        "v/vt220-8bit": entry(b"\x9b%i%p1%d;%p2%dH", -1),
+        "78/xterm-mono": entry(ANSI, -1, size=4, names=b"xterm-mono\0"),
+        "l/large": entry(ANSI, 16_777_216, size=4),
+        "c/colour52": entry(VT52, 8),
+        "b/broken": entry(ANSI, -1)[:40],
+    }.items():
+        path = tmp_path / place
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(data)
+    return tmp_path
 
-    def set_up(term: str, fd: int) -> None:
-        names.append(term)
-        if term not in ENTRIES:
-            raise curses.error
 
-    monkeypatch.setattr(curses, "setupterm", set_up)
-    monkeypatch.setattr(curses, "tigetstr", lambda _: ENTRIES[names[-1]][0])
-    monkeypatch.setattr(curses, "tigetnum", lambda _: ENTRIES[names[-1]][1])
-    return names
+ABILITIES = [
+    ("vt52", False, False),
+    ("hardcopy", False, False),
+    ("vt100", True, False),
+    ("vt220-8bit", True, False),
+    ("xterm-mono", True, False),
+    ("large", True, True),
+    ("colour52", False, True),
+    ("broken", True, True),
+    ("not-there", True, True),
+]
+
+
+@pytest.mark.parametrize(("term", "moves_cursor", "has_colours"), ABILITIES)
+def test_here_and_over_ssh_a_terminal_is_judged_by_its_entry(
+    folder: Path, term: str, moves_cursor: bool, has_colours: bool
+) -> None:
+    assert abilities(own_terminal({"TERM": term})) == (moves_cursor, has_colours)
+    assert abilities(client_terminal(term, {})) == (moves_cursor, has_colours)
+    assert own_terminal({"TERM": term, "COLORTERM": "truecolor"}).has_colours
+    assert client_terminal(term, {b"COLORTERM": b"truecolor"}).has_colours
+
+
+@pytest.mark.parametrize("colours", [b"", b"\0", b"../x"])
+def test_what_no_session_is_given_gives_no_colours(folder: Path, colours: bytes) -> None:
+    assert not client_terminal("vt100", {b"COLORTERM": colours}).has_colours
+
+
+@pytest.mark.parametrize("term", ["../v/vt52", "v/../../v/vt52", "", "\0", "\udcff", "x" * 5000])
+def test_a_name_that_cannot_be_a_files_is_not_known(folder: Path, term: str) -> None:
+    assert abilities(read_entry(term, [str(folder)])) == (True, True)
+
+
+@pytest.mark.parametrize("term", ["", "dumb", "unknown", "DUMB-emacs"])
+def test_nothing_is_drawn_where_the_name_says_so(term: str) -> None:
+    assert not own_terminal({"TERM": term}).moves_cursor
+
+
+def test_own_entries_come_before_those_of_the_system(folder: Path, tmp_path: Path) -> None:
+    """In the order of ncurses; a server asks the system alone."""
+    places = ("first", "home/.terminfo", "second", "third")
+    environ = {
+        "TERMINFO": str(tmp_path / "first"),
+        "HOME": str(tmp_path / "home"),
+        "TERMINFO_DIRS": f"{tmp_path}/second::{tmp_path}/third",
+    }
+    assert own_folders(environ) == (*(str(tmp_path / place) for place in places), str(folder))
+    assert own_folders({}) == own_folders(dict.fromkeys(environ, "")) == (str(folder),)
+    path = tmp_path / "home" / ".terminfo" / "v" / "vt52"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(entry(ANSI, 8))
+    assert abilities(own_terminal({**environ, "TERM": "vt52"})) == (True, True)
+    assert abilities(client_terminal("vt52", {})) == (False, False)
 
 
 @pytest.mark.parametrize(
-    ("term", "draws", "monochrome"),
-    [
-        ("vt52", False, True),
-        ("hp2621", False, True),
-        ("hardcopy", False, True),
-        ("vt100", True, True),
-        ("xterm-mono", True, True),
-        ("xterm-88color", True, False),
-        ("not-there", True, False),
-    ],
+    "term", ["xterm", "xterm-256color", "screen", "tmux-256color", "linux", "rxvt-unicode", "ansi"]
 )
-def test_what_terminfo_says(asked: list[str], term: str, draws: bool, monochrome: bool) -> None:
-    assert can_draw_here({"TERM": term}) is draws
-    assert is_monochrome({"TERM": term}) is monochrome
-    assert not is_monochrome({"TERM": term, "COLORTERM": "truecolor"})
-    assert asked == [term, term]
+def test_the_entries_of_common_terminals_say_that_they_are_able(term: str) -> None:
+    found = read_entry(term, [folder for folder in SYSTEM_FOLDERS if os.path.isdir(folder)])
+    assert abilities(found) == (True, True)
 
 
-@pytest.mark.parametrize(
-    "term", ["xterm", "xterm-256color", "screen", "tmux-256color", "linux", "xterm-kitty"]
-)
-def test_common_names_need_not_be_looked_up(asked: list[str], term: str) -> None:
-    assert can_draw_here({"TERM": term})
-    assert not is_monochrome({"TERM": term})
-    assert not asked
-
-
-@pytest.mark.parametrize("term", ["", "dumb", "unknown"])
-def test_nothing_is_drawn_where_the_name_says_so(asked: list[str], term: str) -> None:
-    assert not can_draw_here({"TERM": term})
-    assert not asked
-
-
-def test_a_name_that_is_no_text_is_not_listed() -> None:
-    assert can_draw_here({"TERM": "\udcff"})
+@given(st.binary(max_size=200), st.integers(0, 120))
+def test_whatever_the_file_holds_nothing_is_raised(
+    tmp_path_factory: pytest.TempPathFactory, data: bytes, cut: int
+) -> None:
+    folder = tmp_path_factory.mktemp("terminfo")
+    (folder / "x").mkdir()
+    whole = entry(ANSI, 8)
+    for content in (data, whole[:cut] + data + whole[cut + len(data) :]):
+        (folder / "x" / "xa").write_bytes(content)
+        assert isinstance(read_entry("xa", [str(folder)]), TerminalEntry)

@@ -9,7 +9,7 @@ from asyncssh import SSHServerChannel, SSHServerSession
 from sij_tui.core.client_options import ClientOptionError, parse_client_options
 from sij_tui.serve.limits import clamp_pixels, clamp_size
 from sij_tui.serve.sessions.admission import FULL
-from sij_tui.serve.sessions.environment import is_supported_terminal, session_variables
+from sij_tui.serve.sessions.environment import client_terminal, session_variables
 from sij_tui.serve.sessions.process_session import (
     CLOSE_TIMEOUT_S,
     ClientTerminal,
@@ -102,13 +102,19 @@ class ChannelSession(SSHServerSession[bytes]):
             )
             self._exit(_USAGE_STATUS, self._refusal)
             return
-        draws = self._term is not None and is_supported_terminal(self._term)
+        sent = self._channel.get_environment_bytes()
+        able = client_terminal(self._term, sent)
         variables = session_variables(
-            self._term if self._term and draws else _NO_TERMINAL,
-            self._channel.get_environment_bytes(),
+            self._term if self._term and able.moves_cursor else _NO_TERMINAL,
+            sent,
+            has_colours=able.has_colours,
         )
         terminal = ClientTerminal(
-            variables, self._size, self._pixels, draws=draws, is_there=self._term is not None
+            variables,
+            self._size,
+            self._pixels,
+            draws=able.moves_cursor,
+            is_there=self._term is not None,
         )
         self._process.start(self._client, terminal)
 

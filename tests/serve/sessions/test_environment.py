@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sij_tui.serve.sessions.environment import (
+    client_terminal,
     is_allowed_variable,
-    is_supported_terminal,
     session_variables,
 )
 
@@ -40,15 +40,17 @@ def test_a_client_that_names_no_encoding_writes_utf8() -> None:
     assert "LANG" not in session_variables("xterm", {b"LC_ALL": b"C"})
 
 
-@pytest.mark.parametrize("term", ["", "dumb", "x" * 65, "../etc", "xterm\n", "-x", "é"])
-def test_terminals_that_cannot_be_used(term: str) -> None:
-    assert not is_supported_terminal(term)
+@pytest.mark.parametrize("term", ["", "dumb", "x" * 65, "../etc", "xterm\n", "-x", "é", None])
+def test_terminals_that_cannot_be_used(term: str | None) -> None:
+    assert not client_terminal(term, {b"COLORTERM": b"truecolor"}).moves_cursor
 
 
 def test_a_session_has_the_clients_variables_its_terminal_and_no_others() -> None:
     assert session_variables("xterm", {}) == {"LANG": "C.UTF-8", "TERM": "xterm"}
     for name in ("LANG", "LC_ALL", "LC_CTYPE"):
         sent = {name.encode(): b"C", b"PATH": b"/bin", b"NO_COLOR": b"1"}
-        assert session_variables("vt220", sent) == {name: "C", "NO_COLOR": "1", "TERM": "vt220"}
+        assert session_variables("vt", sent) == {name: "C", "NO_COLOR": "1", "TERM": "vt"}
     other = session_variables("xterm", {b"LC_TIME": b"C"})
     assert other == {"LC_TIME": "C", "LANG": "C.UTF-8", "TERM": "xterm"}
+    bare = session_variables("xterm", {}, has_colours=False)
+    assert bare == {"LANG": "C.UTF-8", "NO_COLOR": "1", "TERM": "xterm"}

@@ -72,8 +72,7 @@ def test_it_follows_the_size_of_the_window(server: Server) -> None:
         client.read_until(FULL)
         client.resize(120, 40)
         client.signal(signal.SIGWINCH)
-        client.read_for(0.5)
-        assert "Quit" in client.screen()[39]
+        client.read_until(lambda _: "Quit" in client.screen()[39])
         client.send("q")
         client.wait_exit()
 

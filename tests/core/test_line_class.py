@@ -297,6 +297,16 @@ def test_at_a_stop_what_has_changed_is_said_with_the_notes_of_that_stop(school: 
     assert WORDS.unchanged in lead.type(ACTION.next_stop.label)
 
 
+def test_without_a_plan_the_next_stop_is_the_next_part(school: School) -> None:
+    lead = school.attend(may_lead=True)
+    lead.type(WORDS.no_plan)
+    parts = [part.title for part in CONTENT.screen]
+    for title in parts:
+        assert title in lead.type(ACTION.next_stop.label)
+    assert WORDS.unchanged in lead.type(ACTION.next_stop.label)
+    assert parts[-2] in lead.type(ACTION.previous_stop.label)
+
+
 def test_what_would_change_nothing_is_answered(school: School) -> None:
     lead, follower = led(school)
     to_stop(lead, 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection
 from hashlib import sha256
 from hmac import compare_digest
@@ -15,6 +16,8 @@ PRESENTER_CODE_LENGTH: Final = 16
 """Of 28 symbols each: 76 bits."""
 _GROUP: Final = 4
 _MAX_TYPED: Final = 80
+_MIN_DIGITS, _MAX_DIGITS = 2, 15
+"""Of a presenter's number."""
 
 RandomBytes = Callable[[int], bytes]
 """Returns so many random bytes, such as :func:`secrets.token_bytes`."""
@@ -56,9 +59,23 @@ def is_presenter_code(typed: str, secret: str) -> bool:
     return compare_digest(bare_code(typed[:_MAX_TYPED]), bare_code(secret))
 
 
-def presenter_number(seat: str) -> int:
-    """Return a number of two digits that distinguishes presenters of a class."""
-    return 10 + int.from_bytes(sha256(seat.encode()).digest()[:4]) % 90
+def presenter_numbers(seats: Collection[str]) -> dict[str, int]:
+    """Return a number for each presenter of a class: of two digits, of more where two would meet.
+
+    The first digits of a presenter's number never change, whoever else comes; any host of a
+    cluster finds the same numbers.
+
+    Args:
+        seats: Ids of the seats of all presenters.
+    """
+    digits = {seat: _number_digits(seat) for seat in seats}
+    found: dict[str, int] = {}
+    for length in range(_MIN_DIGITS, _MAX_DIGITS + 1):
+        counts = Counter(text[:length] for text in digits.values())
+        for seat, text in digits.items():
+            if seat not in found and (counts[text[:length]] == 1 or length == _MAX_DIGITS):
+                found[seat] = int(text[:length])
+    return found
 
 
 def key_identity(fingerprint: str) -> bytes:
@@ -79,6 +96,12 @@ def seat_id(identity: bytes, salt: bytes) -> str:
         salt: Of the class; held in memory alone.
     """
     return sha256(salt + b"\0" + identity).hexdigest()[:32]
+
+
+def _number_digits(seat: str) -> str:
+    """All digits of a presenter's number, of which the first is no zero."""
+    lowest = 10 ** (_MAX_DIGITS - 1)
+    return str(lowest + int.from_bytes(sha256(seat.encode()).digest()[:8]) % (9 * lowest))
 
 
 def _draw(random_bytes: RandomBytes, symbols: str, length: int) -> str:

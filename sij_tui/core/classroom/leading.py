@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import Final
 
-from sij_tui.core.classroom.membership import Membership
 from sij_tui.core.classroom.messages import (
     AdvancePoll,
     ChangeStop,
     EndClass,
     EndPoll,
+    Follow,
     HandOver,
+    LeaveLead,
     LowerHands,
     Move,
     SetVisibility,
     TakeLead,
 )
 from sij_tui.core.classroom.pages.parts import Context, question_in
+from sij_tui.core.classroom.plan import next_part, next_stop
 from sij_tui.core.classroom.requests import Request
 from sij_tui.core.classroom.snapshot import Snapshot
 from sij_tui.core.classroom.state import JOIN_PLACE, SharedPlace, Visibility
@@ -70,33 +72,35 @@ def lead_request(context: Context, name: str) -> Request | None:
             return None
 
 
-def changes_nothing(member: Membership, name: str) -> bool:
-    """Return whether an action would leave the class as it is.
+def changes_nothing(context: Context, request: Request | None) -> bool:
+    """Return whether a request would leave the class as it is. None does.
 
     Args:
-        member: Who would do it.
-        name: Of an action, as ``[classroom.action]`` has them.
+        context: The class as it is now, and who would ask.
+        request: What would be asked for.
     """
-    view, lesson = member.view, member.lesson
+    member, view = context.member, context.member.view
     if view is None:
         return True
-    match name:
-        case "follow":
+    match request:
+        case None:
+            return True
+        case Follow():
             return view.is_led
-        case "alone":
+        case LeaveLead():
             return not (view.is_led or member.leads)
-        case "end_poll":
+        case EndPoll():
             return view.poll is None
-        case "lead":
-            return not (member.leads or view.may_take_lead)
-        case "lower_hands":
+        case TakeLead():
+            return not view.may_take_lead
+        case LowerHands():
             return not (view.heads and view.heads.hands)
-        case "how_to_join":
-            return view.poll is None and view.place == JOIN_PLACE
-        case "next_stop":
-            return lesson is None or (view.begun and view.stop + 1 >= len(lesson.stops))
-        case "previous_stop":
-            return lesson is None or (view.begun and view.stop == 0)
+        case Move(place=place):
+            return view.poll is None and view.place == place
+        case ChangeStop(step=step) if member.lesson:
+            return next_stop(view.stop, step, len(member.lesson.stops), begun=view.begun) is None
+        case ChangeStop(step=step):
+            return next_part(context.content, view.place.page, step) is None
         case _:
             return False
 

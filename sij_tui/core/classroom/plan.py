@@ -81,6 +81,31 @@ def pace_of_seconds(
     return Pace(elapsed, planned_s - elapsed, planned - elapsed)
 
 
+def next_stop(stop: int, step: int, count: int, *, begun: bool) -> int | None:
+    """Return the index of the stop after the present one, or before it; None where there is none.
+
+    A class that has not begun goes to the first.
+
+    Args:
+        stop: Index of the present one.
+        step: 1 for the one after it, -1 for the one before.
+        count: How many the plan has.
+        begun: Whether the class has begun.
+    """
+    found = stop + step if begun else 0
+    return found if 0 <= found < count else None
+
+
+def next_part(content: Content, page: str, step: int) -> str | None:
+    """Return the id of the part after a page, or before it; None where there is none.
+
+    From a page that is no part it is the first part.
+    """
+    parts = [part.id for part in content.screen]
+    at = parts.index(page) + step if page in parts else 0
+    return parts[at] if 0 <= at < len(parts) else None
+
+
 def notes_on(
     content: Content,
     stop: LessonStop | None,

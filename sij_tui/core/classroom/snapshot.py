@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from sij_tui.core.classroom.codes import presenter_number
+from sij_tui.core.classroom.codes import presenter_numbers
 from sij_tui.core.classroom.reducer import may_take_lead
 from sij_tui.core.classroom.state import (
     Ballot,
@@ -165,15 +165,18 @@ def concerned_seats(before: ClassState, after: ClassState) -> Collection[str]:
 
 
 def _presenters(room: ClassState, own: str) -> tuple[PresenterView, ...]:
+    """The presenters by number; of too many, the seat's own and the one who leads before others."""
+    seats = {name: seat for name, seat in room.seats.items() if seat.may_lead}
+    numbers = presenter_numbers(seats.keys())
     found = (
         PresenterView(
-            id=name, number=presenter_number(name), leads=name == room.lead,
+            id=name, number=numbers[name], leads=name == room.lead,
             is_lost=seat.attendance == "lost", is_own=name == own,
         )
-        for name, seat in room.seats.items()
-        if seat.may_lead
+        for name, seat in seats.items()
     )  # fmt: skip
-    return tuple(sorted(found, key=lambda each: each.number)[:MAX_PRESENTERS_SHOWN])
+    first = sorted(found, key=lambda each: (not (each.is_own or each.leads), each.number))
+    return tuple(sorted(first[:MAX_PRESENTERS_SHOWN], key=lambda each: each.number))
 
 
 def _poll_view(room: ClassState, own: Ballot | None, *, presenting: bool) -> PollView | None:

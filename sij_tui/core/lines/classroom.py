@@ -218,43 +218,42 @@ class _ClassDialogue:
     def _do(self, view: Snapshot, typed: str) -> Iterator[Element]:
         """Do what was typed; yields what is said at once."""
         what, _, value = typed.partition(":")
-        request: Request | None = None
         match what:
             case "read":
                 yield from self._read(view)
-                return
             case "notes":
                 yield from notes_elements(self.context)
-                return
             case "plan":
                 yield from plan_elements(self.context)
-                return
+            case _:
+                request = self._request(view, what, value)
+                if request is None or changes_nothing(self.context, request):
+                    yield Element(text=self.words.unchanged)
+                else:
+                    self.link.request(request)
+
+    def _request(self, view: Snapshot, what: str, value: str) -> Request | None:
+        """What to ask the hub for; None if what was typed has no meaning here."""
+        match what:
             case "vote" if view.poll:
                 own, number = view.poll.ballot, view.poll.poll.number
                 revision = own.revision + 1 if own else 1
-                request = Vote(poll=number, revision=revision, choices=tuple(value.split()))
+                return Vote(poll=number, revision=revision, choices=tuple(value.split()))
             case "go":
                 page, _, key = value.partition(":")
-                place = SharedPlace(page=page, key=key)
-                request = Move(place=place) if view.poll or view.place != place else None
+                return Move(place=SharedPlace(page=page, key=key))
             case "ask" | "show" | "hand" if value:
-                request = line_request(self.context, what, value)
-            case _ if changes_nothing(self.member, what):
-                pass
+                return line_request(self.context, what, value)
             case "follow":
-                request = Follow()
+                return Follow()
             case "alone":
-                request = LeaveLead()
+                return LeaveLead()
             case "hand":
-                request = RaiseHand(up=not view.hand)
+                return RaiseHand(up=not view.hand)
             case "spotlight":
-                request = self._spotlight(view)
+                return self._spotlight(view)
             case _:
-                request = lead_request(self.context, what)
-        if request:
-            self.link.request(request)
-        else:
-            yield Element(text=self.words.unchanged)
+                return lead_request(self.context, what)
 
     def _read(self, view: Snapshot) -> Iterator[Element]:
         """The next paragraph of the page that the class is at; of a poll, the question."""

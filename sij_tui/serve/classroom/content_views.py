@@ -16,7 +16,14 @@ from sij_tui.core.classroom.messages import (
     OpenPoll,
     SeatMessage,
 )
-from sij_tui.core.classroom.plan import notes_on, shared_place, target_of, title_of
+from sij_tui.core.classroom.plan import (
+    next_part,
+    next_stop,
+    notes_on,
+    shared_place,
+    target_of,
+    title_of,
+)
 from sij_tui.core.classroom.polls import PollQuestion, class_answers, class_outcome, question_of
 from sij_tui.core.classroom.requests import LessonView, StopView
 from sij_tui.core.classroom.snapshot import Snapshot, snapshot
@@ -150,14 +157,12 @@ class ContentViews:
         A class that has not begun goes to its first.
         """
         if lesson := self.lesson(room.lesson):
-            stop = room.stop + step if room.begun else 0
-            if not 0 <= stop < len(lesson.stop):
+            stop = next_stop(room.stop, step, len(lesson.stop), begun=room.begun)
+            if stop is None:
                 return None
             return GoToStop(stop=stop, place=shared_place(lesson.stop[stop]))
-        parts = [part.id for part in self.content.screen]
-        page = room.place.page
-        at = parts.index(page) + step if page in parts else 0
-        return Move(place=SharedPlace(page=parts[at])) if 0 <= at < len(parts) else None
+        part = next_part(self.content, room.place.page, step)
+        return Move(place=SharedPlace(page=part)) if part else None
 
     def _question(self, target: str) -> PollQuestion | None:
         words = self.content.classroom

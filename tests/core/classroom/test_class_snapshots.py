@@ -24,7 +24,7 @@ from sij_tui.core.classroom.messages import (
     Vote,
 )
 from sij_tui.core.classroom.reducer import join, leave, lose, reduce
-from sij_tui.core.classroom.snapshot import concerned_seats, snapshot
+from sij_tui.core.classroom.snapshot import MAX_PRESENTERS_SHOWN, concerned_seats, snapshot
 from sij_tui.core.classroom.state import ClassState, SharedPlace
 
 FOLLOWERS = ("a", "b", "c")
@@ -69,3 +69,19 @@ def test_votes_and_hands_of_others_are_nothing_to_followers() -> None:
     assert {*concerned_seats(raised, reduce(raised, LEAD, LowerHands(), 3.0))} == {LEAD, "a"}
     shown = reduce(reduce(room, LEAD, AdvancePoll(), 3.0), LEAD, AdvancePoll(), 4.0)
     assert {*concerned_seats(shown, leave(shown, "a", 5.0))} == {LEAD, "b", "c"}
+
+
+def test_of_many_presenters_each_knows_its_own_number_and_who_leads() -> None:
+    room, names = room_of(), [f"p{number}" for number in range(30)]
+    for now, name in enumerate(names, 1):
+        room = join(room, name, float(now), may_lead=True)
+    numbers: set[int] = set()
+    for name in names:
+        view = snapshot(room, name, 40.0)
+        assert view
+        assert len(view.presenters) == MAX_PRESENTERS_SHOWN
+        (own,) = (each for each in view.presenters if each.is_own)
+        (lead,) = (each for each in view.presenters if each.leads)
+        assert (own.id, lead.id) == (name, LEAD)
+        numbers |= {own.number, lead.number}
+    assert len(numbers) == len(names) + 1

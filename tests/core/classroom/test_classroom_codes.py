@@ -58,3 +58,17 @@ def test_a_seat_does_not_tell_whose_it_is() -> None:
     assert one != other
     assert len(one) == 32
     assert codes.seat_id(b"key", b"salt") == one
+
+
+def test_presenters_that_would_share_a_number_have_longer_ones_that_begin_alike() -> None:
+    alone = {seat: codes.presenter_numbers([seat])[seat] for seat in map(str, range(200))}
+    assert all(10 <= number <= 99 for number in alone.values())
+    together = codes.presenter_numbers(alone)
+    assert len({*together.values()}) == len(together)
+    assert all(str(together[seat]).startswith(str(alone[seat])) for seat in alone)
+    assert codes.presenter_numbers([*reversed(alone)]) == together
+    few = [seat for seat in alone if alone[seat] == alone["0"]][:2]
+    other = next(seat for seat in alone if alone[seat] != alone["0"])
+    found = codes.presenter_numbers([*few, other])
+    assert found[other] == alone[other]
+    assert min(found[seat] for seat in few) >= 100

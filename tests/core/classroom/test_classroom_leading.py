@@ -106,6 +106,31 @@ def test_the_key_of_the_lead_hands_it_over_only_where_it_is_clear_to_whom(conten
     assert asked(content, "lead", role="presenter") == TakeLead()
 
 
+def test_presenters_are_told_who_leads_and_to_whom_the_lead_can_be_handed(content: Content) -> None:
+    words = content.classroom
+    assert words is not None
+
+    def told(role: str, lead: str, lost: str = "", **view: object) -> list[str]:
+        presenters = tuple(
+            PresenterView(
+                id=name, number=number, leads=name == lead,
+                is_lost=name == lost, is_own=name == "own",
+            )
+            for number, name in enumerate(("own", "b", "c"), start=11)
+        )  # fmt: skip
+        panel = presenter_panel(context(content, role=role, presenters=presenters, **view))
+        found = [each for each in panel if each.key.partition(":")[0] in ("hand", "led by", "take")]
+        return [each.cells[-1].text if each.cells else each.text for each in found]
+
+    led_by, hand_over = words.led_by, words.hand_over
+    leads = led_by.replace("{number}", "13")
+    assert told("presenter", lead="c") == [leads]
+    assert told("presenter", lead="c", may_take_lead=True) == [leads, words.take_lead]
+    to_others = [hand_over.replace("{number}", f"{number}") for number in (12, 13)]
+    assert told("lead", lead="own") == to_others
+    assert told("lead", lead="own", lost="b") == to_others[1:]
+
+
 @pytest.mark.parametrize("size", [(80, 24), (60, 20), (40, 12), (120, 40), (200, 60)])
 @pytest.mark.parametrize("tier", ["blocks", "ascii"])
 def test_how_to_join_is_written_large_and_fits(

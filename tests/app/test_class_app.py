@@ -87,7 +87,7 @@ async def settle(*pilots: Pilot[None]) -> None:
 
 async def until(holds: Callable[[], bool]) -> None:
     """Wait for something that timers bring about."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while not holds():
             await asyncio.sleep(0.01)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 import tempfile
@@ -11,7 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from class_client_kit import RIGHT, open_plan, sees
+from class_client_kit import RIGHT, open_plan, sees, wait_until
 from paths import CONTENT, DATA
 from pty_session import PtySession, plain
 
@@ -52,6 +53,7 @@ def test_followers_join_by_themselves_and_join_again_when_the_presenter_is_back(
         first = open_plan(presenter, "A short class")
         late = begin("follow", size=(60, 20))
         sees(presenter, "2 following")
+        sees(late, "Following")
         late.send("W")
         sees(presenter, "1 on their own")
         presenter.send(RIGHT)
@@ -86,6 +88,7 @@ def test_a_follower_that_is_started_again_in_its_terminal_has_one_vote(home: Pat
             presenter.send("y")
             sees(follower, "Voting is open")
             follower.send("2")
+            sees(follower, "Your vote is in")
             sees(presenter, "1 of 1 have voted")
             seen = len(follower.output)
             os.kill(child_of(follower.process.pid), signal.SIGKILL)
@@ -124,7 +127,8 @@ def test_a_presenter_who_watches_has_the_notes_of_the_file_as_it_was_saved(home:
         )
         file.write_text(after, encoding="utf-8")
         sees(presenter, "Begin with a question.")
-        sees(presenter, "19:")  # minutes left of what are twenty now
+        left = re.compile(r"\b1\d:\d\d left")  # of what are twenty minutes now
+        wait_until(presenter, lambda: any(map(left.search, presenter.screen())))
         sees(presenter, "1 following")
         presenter.send(RIGHT)
         sees(presenter, "Stop 3 of 7")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from pty_session import TIMEOUT, PtySession, plain
 from serve_kit import Server
 
 UP, DOWN, RIGHT, LEFT = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D"
+Found = TypeVar("Found")
 _CODE = re.compile(rb"Class ([BCDFGHJKMNPRTWXZ]{4})")
 
 
@@ -35,26 +37,16 @@ def presenter_code(server: Server) -> str:
 def show_code(presenter: PtySession, server: Server) -> None:
     """Choose to lead a class, and type the presenter's code."""
     presenter.read_until(b"four letters")
-    presenter.send(UP)
-    while not any("▌" in line and "Lead a class" in line for line in presenter.screen()):
-        presenter.send(DOWN)
-        presenter.read_for(0.2)
-    presenter.send("\r")
-    presenter.read_until(b"presenter's code")
+    choose(presenter, "Lead a class")
+    sees(presenter, "presenter's code")
     presenter.send(presenter_code(server))
 
 
 def open_plan(presenter: PtySession, title: str) -> str:
     """Open a plan; returns the code of the class."""
-    sees(presenter, title)
-    deadline = time.monotonic() + TIMEOUT
-    while not any("▌" in line and title in line for line in presenter.screen()):
-        assert time.monotonic() < deadline, presenter.screen()
-        presenter.send(DOWN)
-        presenter.read_for(0.2)
-    presenter.send("\r")
+    choose(presenter, title)
     sees(presenter, "Next: ")
-    return _CODE.findall(presenter.output)[-1].decode()
+    return wait_until(presenter, lambda: _CODE.findall(presenter.output))[-1].decode()
 
 
 def open_class(presenter: PtySession, server: Server, title: str = "A short class") -> str:
@@ -63,12 +55,35 @@ def open_class(presenter: PtySession, server: Server, title: str = "A short clas
     return open_plan(presenter, title)
 
 
+def wait_until(session: PtySession, there: Callable[[], Found]) -> Found:
+    """Read until something of the session holds; returns it."""
+    deadline = time.monotonic() + TIMEOUT
+    while not (found := there()):
+        assert time.monotonic() < deadline, session.screen()
+        session.read_for(0.1)
+    return found
+
+
 def sees(session: PtySession, text: str) -> None:
     """Wait until a text stands on the screen, of which perhaps only a letter was sent."""
-    deadline = time.monotonic() + TIMEOUT
-    while not any(text in line for line in session.screen()):
-        assert time.monotonic() < deadline, session.screen()
-        session.read_for(0.2)
+    wait_until(session, lambda: any(text in line for line in session.screen()))
+
+
+def marked(screen: Sequence[str]) -> str:
+    """The line at the cursor; empty while the screen is half painted."""
+    lines = [line for line in screen if "▌" in line]
+    return lines[0] if len(lines) == 1 else ""
+
+
+def choose(session: PtySession, text: str) -> None:
+    """Move the cursor to a line, each step once the one before is painted, and press Enter."""
+    sees(session, text)
+    while text not in (line := wait_until(session, lambda: marked(session.screen()))):
+        lines = session.screen()
+        at = next((row for row, each in enumerate(lines) if text in each), len(lines))
+        session.send(DOWN if lines.index(line) < at else UP)
+        wait_until(session, lambda line=line: marked(session.screen()) not in ("", line))  # type: ignore[misc]
+    session.send("\r")
 
 
 def join(follower: PtySession, code: str) -> None:

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 from typing import Self
 
+from pty_session import TIMEOUT
 from recipe_kit import RECIPES, free_port, listens
 
 NATS_SERVER = Path(sys.executable).with_name("nats-server")
@@ -63,7 +64,7 @@ class Nats:
             self.process = subprocess.Popen(
                 [str(NATS_SERVER), "-c", str(self.config)], stdout=log, stderr=log
             )
-        end = time.monotonic() + 20
+        end = time.monotonic() + TIMEOUT
         while not listens(self.port):
             assert time.monotonic() < end, self.log.read_text()
             time.sleep(0.01)

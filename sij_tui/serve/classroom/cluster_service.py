@@ -41,6 +41,7 @@ class ClusterService:
         presenter_code: Of this host.
         status: Returns the status of this host that is sent to others.
         log: Gets a line whenever the bus comes or goes.
+        clock: Returns monotonic seconds.
     """
 
     def __init__(
@@ -49,14 +50,15 @@ class ClusterService:
         presenter_code: str,
         status: Callable[[], HostStatus],
         log: Log,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._log, self._is_down = log, False
+        self._log, self._is_down, self._clock = log, False, clock
         self._buckets: dict[str, TokenBucket] = {}
         """By the name under which the bus lets a host send."""
         self._classes: ClassService | None = None
         loop = asyncio.get_running_loop()
         self.cluster = Cluster(
-            setup.bus.name, setup.key, time.monotonic, secrets.token_bytes,
+            setup.bus.name, setup.key, clock, secrets.token_bytes,
             lambda data: self._link.send(data), loop.call_later, presenter_code, int(time.time()),
         )  # fmt: skip
         self.cluster.status = status
@@ -127,7 +129,7 @@ class ClusterService:
             self._update_timer()
 
     def _may_come(self, sender: str) -> bool:
-        now = time.monotonic()
+        now = self._clock()
         known = sender if sender in self._buckets or len(self._buckets) < MAX_HOSTS else ""
         bucket = self._buckets.setdefault(known, TokenBucket(_BURST, _MESSAGES_PER_SECOND, now))
         return bucket.take(now)

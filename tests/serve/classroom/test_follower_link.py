@@ -29,7 +29,7 @@ from sij_tui.core.classroom.state import ClassPhase, SeatStatus
 from sij_tui.serve.classroom import local
 from sij_tui.serve.classroom.local import LocalClassError, join_presenter, listen_for_followers
 
-LIMIT_S = 30
+LIMIT_S = 60
 
 
 @pytest.fixture

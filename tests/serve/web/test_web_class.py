@@ -8,7 +8,7 @@ import re
 import pytest
 from book_kit import shipped
 from browser_kit import needs_browser
-from class_client_kit import RIGHT, connect, join, open_class, sees
+from class_client_kit import RIGHT, connect, join, marked, open_class, sees
 from line_client_kit import LineClient
 from serve_kit import Server, needs_ssh
 
@@ -20,6 +20,22 @@ VOTES = re.compile(r"(\d+) +▄* +(Yes|No|Not sure)\b")
 LABELS, CLASSROOM = shipped().content.labels.lines, shipped().content.classroom
 
 
+async def choose(tab: Tab, text: str) -> None:
+    """Move the cursor down to a line, each step once the one before is painted; press Enter."""
+    line = at_cursor(await tab.wait(lambda screen: text in screen and at_cursor(screen)))
+    while text not in line:
+        await tab.press("ArrowDown")
+        before = line
+        screen = await tab.wait(lambda screen, before=before: at_cursor(screen) not in ("", before))
+        line = at_cursor(screen)
+    await tab.press("Enter")
+
+
+def at_cursor(screen: str) -> str:
+    """The line at the cursor; empty while the screen is half painted."""
+    return marked(screen.splitlines())
+
+
 async def lead_from_browser(tab: Tab, server: Server) -> str:
     """Show the presenter's code, open the first plan; returns the code of the class."""
     server.wait(lambda: "presenter's code" in server.said)
@@ -27,15 +43,10 @@ async def lead_from_browser(tab: Tab, server: Server) -> str:
     await tab.wait_for("Quit")
     await tab.press("Enter")
     await tab.wait_for("four letters")
-    await tab.press("ArrowDown")
-    await tab.press("Enter")
+    await choose(tab, "Lead a class")
     await tab.wait_for("presenter's code")
     await tab.type(secret)
-    await tab.wait_for("A short class")
-    while not re.search("▌.*A short class", await tab.screen()):
-        await tab.press("ArrowDown")
-        await asyncio.sleep(0.2)
-    await tab.press("Enter")
+    await choose(tab, "A short class")
     screen = await tab.wait_for("Next: ")
     return re.findall(r"Class ([BCDFGHJKMNPRTWXZ]{4})", screen)[0]
 

@@ -71,7 +71,7 @@ def sees(session: PtySession, text: str) -> None:
 
 def marked(screen: Sequence[str]) -> str:
     """The line at the cursor; empty while the screen is half painted."""
-    lines = [line for line in screen if "▌" in line]
+    lines = [line for line in screen if line.startswith("▌")]  # pictures have it elsewhere
     return lines[0] if len(lines) == 1 else ""
 
 

@@ -32,7 +32,7 @@ def run(args: Any) -> int:
     before, after = loaded_edition(args, args.old), loaded_edition(args, args.new)
     changes = compare_content(before.content, after.content)
     if args.format == "json":
-        from sij_tui.export.changes import changes_as_json
+        from sij_tui.export.json import changes_as_json
 
         sys.stdout.write(changes_as_json(changes, before, after))
     else:

@@ -128,7 +128,7 @@ def _show(args: Any) -> int:
     if args.format == "json":
         from sij_tui.export.progress import progress_as_json
 
-        print(progress_as_json(shown))
+        sys.stdout.write(progress_as_json(shown))
         return 0
     from sij_tui.core.book import Book
     from sij_tui.core.layout.elements import Page

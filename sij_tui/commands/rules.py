@@ -10,10 +10,6 @@ from sij_tui.commands import fail, load_content, output_columns, write_whole
 if TYPE_CHECKING:
     import argparse
 
-    from sij_tui.core.checker.rules import Sheet
-    from sij_tui.core.content.checker import Checker
-    from sij_tui.core.content.loaded import Loaded
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the command's own arguments."""
@@ -33,33 +29,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the rules to standard output."""
     from sij_tui.core.checker.export import FORMATS, LINE_COLUMNS, to_text
+    from sij_tui.core.checker.pages.rules import sheet_of
     from sij_tui.core.checker.rules import all_answer_sets
 
     loaded = load_content(args)
-    checker: Checker | None = loaded.content.checker
+    checker = loaded.content.checker
     if checker is None:
         fail("This content file has no checker, so there are no rules to show.", status=1)
     if args.all and args.format not in {None, "csv"}:
         fail("--all writes CSV only: leave --format out, or say --format csv.")
     if args.all:
         sys.stdout.writelines(f"{line}\n" for line in all_answer_sets(checker))
-    elif args.format in {None, "text"}:
-        write_whole(to_text(_sheet(loaded, checker), output_columns(LINE_COLUMNS)))
+        return 0
+    sheet = sheet_of(loaded.content, checker, loaded.fingerprint)
+    if args.format in {None, "text"}:
+        write_whole(to_text(sheet, output_columns(LINE_COLUMNS)))
     else:
-        write_whole(FORMATS[args.format](_sheet(loaded, checker)))
+        write_whole(FORMATS[args.format](sheet))
     return 0
-
-
-def _sheet(loaded: Loaded, checker: Checker) -> Sheet:
-    from sij_tui.core.checker.rules import sheet
-    from sij_tui.core.leaflet.program import review_status
-
-    content = loaded.content
-    return sheet(
-        checker,
-        content.fact,
-        content.meta,
-        forces=content.force,
-        review=review_status(content),
-        fingerprint=loaded.fingerprint,
-    )

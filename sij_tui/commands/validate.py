@@ -164,9 +164,7 @@ def _print_coverage(covered: Coverage) -> None:
 def _print_json(
     path: Path, problems: Sequence[Problem], covered: Coverage, taken: LabelsByTable, now: str
 ) -> None:
-    import msgspec
-
-    from sij_tui.core.content.control_characters import in_json
+    from sij_tui.export.json import indented_json
 
     errors = _errors(problems)
     report: dict[str, object] = {
@@ -182,4 +180,4 @@ def _print_json(
     if covered.facts:
         report["coverage"] = covered.facts
         report["silences"] = covered.silences
-    print(in_json(msgspec.json.format(msgspec.json.encode(report), indent=2).decode()))
+    sys.stdout.write(indented_json(report))

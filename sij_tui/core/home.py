@@ -191,7 +191,8 @@ def _summary_cells(content: Content, columns: int) -> int:
 
 
 def _title_width(content: Content) -> int:
-    titles = (*_titles(content), *(title for _, title, _ in _features(content)))
+    parts = (screen.title for screen in content.screen)
+    titles = (*parts, *(title for _, title, _ in _features(content)))
     return widest(titles, _WIDEST_TITLE)
 
 
@@ -327,10 +328,6 @@ def _features(content: Content) -> list[tuple[str, str, str]]:
             ("progress", content.practice.progress.title, content.practice.progress.summary)
         )
     return entries
-
-
-def _titles(content: Content) -> list[str]:
-    return [screen.title for screen in content.screen]
 
 
 def _look_up_entries(content: Content) -> Iterator[Element]:

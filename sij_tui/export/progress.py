@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from sij_tui.core.practice.days import date_of, streak
 from sij_tui.core.progress.overview import STATES
+from sij_tui.export.json import indented_json
 
 if TYPE_CHECKING:
     from sij_tui.core.progress.overview import Tally
@@ -31,7 +30,7 @@ def progress_as_json(context: Context) -> str:
         "facts": {tally.id: _states(tally) for tally in view.facts},
         "recall_after_days": [round(chance, 4) for chance in view.recall],
     }
-    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+    return indented_json(value)
 
 
 def _states(tally: Tally) -> dict[str, Any]:

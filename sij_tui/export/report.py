@@ -10,10 +10,10 @@ from xml.sax.saxutils import escape
 
 import msgspec
 
-from sij_tui.core.content.control_characters import in_json
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.layout.cells import crop
 from sij_tui.core.progress.report_pages import response_text
+from sij_tui.export.json import indented_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +34,7 @@ def report_as_json(group: GroupReport) -> str:
             for fact in group.facts
         ],
     }
-    return in_json(msgspec.json.format(msgspec.json.encode(value), indent=2).decode()) + "\n"
+    return indented_json(value)
 
 
 def report_as_csv(group: GroupReport) -> str:

@@ -232,7 +232,8 @@ class SvgDrawing:
         if key not in self._outlines:
             if len(self._outlines) == _MOST_OUTLINES:
                 self._outlines.clear()
-            self._outlines[key] = _path(chains, self._fraction, closed=closed)
+            end = "z" if closed else ""
+            self._outlines[key] = "".join(_chain(each, self._fraction) + end for each in chains)
         return self._outlines[key]
 
     def _named(self, chains: Chains, *, leaves_out: bool) -> str:
@@ -256,10 +257,6 @@ class SvgDrawing:
         rule = ' fill-rule="evenodd"' if operation.even_odd else ""
         opacity = f' fill-opacity="{faint}"' if faint else ""
         return f' fill="{colour}"{opacity}{rule}'
-
-
-def _path(chains: Chains, fraction: int, *, closed: bool) -> str:
-    return "".join(_chain(chain, fraction) + ("z" if closed else "") for chain in chains)
 
 
 def _chain(chain: tuple[tuple[float, float], ...], fraction: int) -> str:

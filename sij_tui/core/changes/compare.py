@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -95,7 +94,7 @@ class _Comparison:
                 case msgspec.Struct(), msgspec.Struct():
                     yield from self._tables(before, after, place)
                     return
-                case tuple(), tuple() if _holds_tables((*before, *after)):
+                case tuple(), tuple() if any(isinstance(n, msgspec.Struct) for n in before + after):
                     yield from self._lists(before, after, place)
                     return
                 case dict(), dict():
@@ -121,7 +120,7 @@ class _Comparison:
         self, before: Sequence[Any], after: Sequence[Any], place: _Place
     ) -> Iterator[ContentChange]:
         names = [_name_of(each) for each in before], [_name_of(each) for each in after]
-        if all(_are_unique(each) for each in names):
+        if all(all(each) and len(set(each)) == len(each) for each in names):
             kept = [[n for n in each if n in names[0] and n in names[1]] for each in names]
             if kept[0] != kept[1]:
                 old, new = (", ".join(each) for each in kept)
@@ -206,10 +205,6 @@ def _fields(table: msgspec.Struct) -> Iterator[tuple[str, str]]:
     return ((name, key) for name, key in pairs if name not in passed_over)
 
 
-def _holds_tables(values: Sequence[object]) -> bool:
-    return any(isinstance(value, msgspec.Struct) for value in values)
-
-
 def _name_of(table: object) -> str:
     return str(getattr(table, "id", "") or getattr(table, "term", ""))
 
@@ -218,10 +213,6 @@ def _title_of(table: object) -> str:
     """What readers know a table by."""
     names = ("title", "caption", "question", "ask")
     return next((str(text) for name in names if (text := getattr(table, name, ""))), "")
-
-
-def _are_unique(names: Sequence[str]) -> bool:
-    return all(names) and max(Counter(names).values(), default=1) == 1
 
 
 def _words_of(table: Any) -> str:

@@ -31,7 +31,9 @@ def _drawing(art: Art, scene: Scene) -> tuple[object, ...]:
             symbols[shape.use] = _named(art.symbols, shape.use)
             shapes += symbol.shapes if (symbol := symbols[shape.use]) else ()
     tones = [_named(art.tones, name) for name in sorted({shape.tone for shape in shapes})]
-    roles = {*_roles_of_shapes(shapes), *_roles_of_words(scene), *_roles_of_tones(tones)}
+    roles = {*_roles_of_shapes(shapes), *_roles_of_words(scene)}
+    for tone in filter(None, tones):
+        roles |= {tone.base, tone.rim, tone.shade, tone.light, tone.plain}
     colours = [_named(art.roles, name) for name in sorted(roles)]
     drawings = [msgspec.structs.replace(each, words="") for each in scene.drawings]
     return scene.view, scene.shapes, scene.still, drawings, symbols, tones, colours
@@ -50,11 +52,6 @@ def _roles_of_words(scene: Scene) -> Iterator[str]:
         yield from (label.role, label.leader)
     for drawing in scene.drawings:
         yield from (drawing.role, drawing.words_role, *drawing.roles.values())
-
-
-def _roles_of_tones(tones: Iterable[Shading | None]) -> Iterator[str]:
-    for tone in filter(None, tones):
-        yield from (tone.base, tone.rim, tone.shade, tone.light, tone.plain)
 
 
 def _named(tables: tuple[Named, ...], name: str) -> Named | None:

@@ -94,14 +94,6 @@ def _case(checker: Checker, state: CheckerState, value: str) -> CheckerState:
     return _begin(checker, value) if case_by_id(checker, value) else state
 
 
-def _made_up(checker: Checker, state: CheckerState, value: str) -> CheckerState:
-    return _begin(checker, "")
-
-
-def _again(checker: Checker, state: CheckerState, value: str) -> CheckerState:
-    return _begin(checker, state.case) if state.stage == "result" else state
-
-
 def _next_case(checker: Checker, state: CheckerState, value: str) -> CheckerState:
     after = next_case(checker, state)
     return _begin(checker, after.id) if after and state.stage == "result" else state
@@ -174,10 +166,6 @@ def _ask(checker: Checker, state: CheckerState, value: str) -> CheckerState:
     return msgspec.structs.replace(state, leaving=value) if state.begun else state
 
 
-def _stay(checker: Checker, state: CheckerState, value: str) -> CheckerState:
-    return msgspec.structs.replace(state, leaving="")
-
-
 def _close(checker: Checker, state: CheckerState, value: str) -> CheckerState:
     """Close what is open: the panel, then a page that one only looks at."""
     if state.panel:
@@ -203,8 +191,10 @@ _ACTIONS: dict[str, _Action] = {
     "questions": _show("questions"),
     "rules": _show("rules"),
     "case": _case,
-    "made_up": _made_up,
-    "again": _again,
+    "made_up": lambda checker, state, value: _begin(checker, ""),
+    "again": lambda checker, state, value: (
+        _begin(checker, state.case) if state.stage == "result" else state
+    ),
     "next_case": _next_case,
     "answer": _answer,
     "next": _step(steps.next_question),
@@ -216,6 +206,6 @@ _ACTIONS: dict[str, _Action] = {
     "what_if": _try,
     "origin": _origin,
     "ask": _ask,
-    "stay": _stay,
+    "stay": lambda checker, state, value: msgspec.structs.replace(state, leaving=""),
     "close": _close,
 }

@@ -81,12 +81,9 @@ def typeset(
                 lines.append(())  # an element with a key needs a line for the cursor
             placements.append(Placement(element.key, index, first, len(lines)))
     if rtl:
-        lines = [_right_aligned(line, cells) for line in lines]
+        gaps = (Run(" " * max(0, cells - line_width(line)), "body") for line in lines)
+        lines = [(gap, *line) if line else line for gap, line in zip(gaps, lines, strict=True)]
     return Layout(tuple(lines), tuple(placements), cells)
-
-
-def _right_aligned(line: Line, cells: int) -> Line:
-    return (Run(" " * max(0, cells - line_width(line)), "body"), *line) if line else line
 
 
 def line_width(line: Line) -> int:

@@ -127,8 +127,7 @@ def places_of_facts(content: Content) -> dict[str, tuple[str, ...]]:
                 on_screen = path[0] == "screen" and isinstance(path[1], int)
                 name = content.screen[int(path[1])].id if on_screen else f"[{path[0]}]"
                 places[fact][name] = None
-    return {fact: tuple(sorted(names, key=_tables_last)) for fact, names in places.items()}
-
-
-def _tables_last(name: str) -> bool:
-    return name.startswith("[")
+    return {
+        fact: tuple(sorted(names, key=lambda name: name.startswith("[")))  # tables come last
+        for fact, names in places.items()
+    }

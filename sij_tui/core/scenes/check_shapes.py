@@ -57,9 +57,10 @@ def _data(shape: Shape, path: Path) -> Iterator[Finding]:
         try:
             outlines = parse(text)
         except PathError as error:
+            near = quoted(text[max(error.position - 8, 0) :][:24])
             yield Finding(
                 path=(*path, field),
-                message=f"{error}. It stands near {_near(text, error.position)}.",
+                message=f"{error}. It stands near {near}.",
                 allowed=_COMMANDS,
                 position=error.position,
             )
@@ -69,10 +70,6 @@ def _data(shape: Shape, path: Path) -> Iterator[Finding]:
     for field in ("circle", "oval"):
         if any(radius <= 0 for radius in (getattr(shape, field) or ())[2:]):
             yield Finding(path=(*path, field), message=f"the {field} has no size.")
-
-
-def _near(text: str, position: int) -> str:
-    return quoted(text[max(position - 8, 0) :][:24])
 
 
 def _names(shape: Shape, art: Art, path: Path) -> Iterator[Finding]:

@@ -21,10 +21,11 @@ _ANY_SIZE = 120
 
 def least_seconds(art: Art, scene: Scene) -> float:
     """Return the shortest run, in seconds, that keeps all brightness changes slow enough."""
-    gaps = [
+    changes = [sorted(_changes(node)) for node in build_nodes(art, scene, _ANY_SIZE)]
+    gaps = [  # from each change to the one after the next two: they must be a second apart
         late - early
-        for node in build_nodes(art, scene, _ANY_SIZE)
-        for early, late in _far_pairs(sorted(_changes(node)))
+        for moments in changes
+        for early, late in zip(moments, moments[MOST_CHANGES:], strict=False)
     ]
     return 1.0 / max(min(gaps), 1e-9) if gaps else 0.0
 
@@ -33,11 +34,6 @@ def speed_limit(art: Art, scene: Scene | None, pace: float) -> float:
     """Return the fastest speed at which a run of *pace* seconds does not flicker."""
     least = least_seconds(art, scene) if scene else 0.0
     return pace / least if least else inf
-
-
-def _far_pairs(moments: list[float]) -> Iterator[tuple[float, float]]:
-    """Yield each moment with the one after the next two: they must be a second apart."""
-    yield from zip(moments, moments[MOST_CHANGES:], strict=False)
 
 
 def _changes(node: Node) -> Iterator[float]:

@@ -144,7 +144,8 @@ def make_mask(node: Node, form: Affine, width: int) -> Mask:
     chains = [form.of(chain) for chain in node.chains]
     half = 0.0 if width % 2 else 0.5
     shifted = [[(x - half, y - half) for x, y in chain] for chain in chains]
-    fills = node.closed or node.style.fill not in (None, "none") or _ever_filled(node)
+    tones = (node.style.fill or "none", *(tone for _, tone in node.tracks.fills))
+    fills = node.closed or any(tone != "none" for tone in tones)
     fade = node.style.fade if fills else 0.0
     return Mask(
         scale=form.scale,
@@ -165,10 +166,6 @@ def shrunk(chains: Sequence[Sequence[Point]], size: float) -> list[list[Point]]:
     x = (min(point[0] for point in points) + max(point[0] for point in points)) / 2
     y = (min(point[1] for point in points) + max(point[1] for point in points)) / 2
     return [[(x + (px - x) * size, y + (py - y) * size) for px, py in chain] for chain in chains]
-
-
-def _ever_filled(node: Node) -> bool:
-    return any(tone != "none" for _, tone in node.tracks.fills)
 
 
 def line_width_in_dots(node: Node, canvas: Canvas) -> int:
@@ -205,7 +202,8 @@ def paint(node: Node, canvas: Canvas, shape: Mask, at: Pose) -> Layer:
     tones: dict[Ink, int] = {}
     lines: dict[Ink, int] = {}
     if line := line & _left(canvas, strength):
-        lines[Ink(style.role, _percent(canvas, strength))] = line
+        percent = round(100 * strength) if canvas.cells.mixes else 100
+        lines[Ink(style.role, percent)] = line
     full = 1.0 if canvas.cells.dithers else STRENGTH[at.tone] / 100
     for role, plane, part in _areas(node, canvas, shape, at, inside):
         dots = plane & room & _left(canvas, strength * part)
@@ -221,10 +219,6 @@ def _reach(style: OutlineStyle, canvas: Canvas) -> float | None:
     if style.halo is not None:
         return min(max(round(style.halo * canvas.view.scale), 1), _WIDEST)
     return None if style.clear is None else style.clear * canvas.cells.reach
-
-
-def _percent(canvas: Canvas, strength: float) -> int:
-    return round(100 * strength) if canvas.cells.mixes else 100
 
 
 def _left(canvas: Canvas, strength: float) -> int:

@@ -90,14 +90,7 @@ class _Writer:
         self._figures = 0
         self._widths: set[int] = set()
         """Of columns, in percent."""
-        self._facts = {
-            row.fact
-            for section in document.sections
-            for block in section.blocks
-            if isinstance(block, TableBlock)
-            for row in block.rows
-            if row.fact
-        }
+        self._facts = document.facts
 
     def style(self) -> str:
         """The style sheet, with the widths and the colours of what was written so far."""

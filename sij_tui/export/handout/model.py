@@ -161,6 +161,13 @@ class Handout(msgspec.Struct, frozen=True, kw_only=True):
     """Heading of the list of its parts; without one, there is no such list."""
     sections: tuple[Section, ...]
 
+    @property
+    def facts(self) -> set[str]:
+        """The facts that stand in rows of tables, where citations lead to."""
+        blocks = (block for section in self.sections for block in section.blocks)
+        tables = (block for block in blocks if isinstance(block, TableBlock))
+        return {row.fact for table in tables for row in table.rows if row.fact}
+
 
 def references(margin: str, facts: Iterable[str]) -> tuple[Reference, ...]:
     """Return what stands in a margin, with each fact that it names apart."""

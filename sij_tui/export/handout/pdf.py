@@ -86,7 +86,8 @@ def _compiled(data: str, *, ignore_system_fonts: bool) -> bytes:
 
 def _message_of(error: typst.TypstError) -> str:
     """What to say of an error, and which letters no font has."""
-    letters = dict.fromkeys("".join(map(_unescaped, _MISSING.findall(error.diagnostic))))
+    missing = "".join(_MISSING.findall(error.diagnostic))
+    letters = dict.fromkeys(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), missing))
     if not letters:
         return f"the PDF cannot be made: {error.message}."
     named = (
@@ -99,20 +100,9 @@ def _message_of(error: typst.TypstError) -> str:
     )
 
 
-def _unescaped(text: str) -> str:
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
-
-
 def _document(document: Handout, art: Art, paper: str) -> dict[str, Any]:
     language, *subtags = document.language.split("-")
-    known = {
-        row.fact
-        for section in document.sections
-        for block in section.blocks
-        if isinstance(block, TableBlock)
-        for row in block.rows
-    }
-    writer = _Writer(SceneColours(art, "light"), art, known)
+    writer = _Writer(SceneColours(art, "light"), art, document.facts)
     return {
         "title": document.title,
         "notice": document.notice,

@@ -226,13 +226,9 @@ def _finding(context: Context, finding: RuleFinding) -> Iterator[Element]:
     if rule.text:
         yield Element(text=rule.text, style="quiet", indent=indent)
     yield from cited_fact_elements(context, finding.facts, indent, f"fact:{question.id}")
-    if route := _read_on(context, finding.facts):
+    shown = (routes[0] for fact in finding.facts if (routes := context.usage.get(fact)))
+    if route := next(shown, None):  # the first place that shows one of these facts
         yield _link(context, route, indent, f"read:{question.id}")
-
-
-def _read_on(context: Context, facts: tuple[str, ...]) -> Route | None:
-    """The first place of the leaflet that shows the first of these facts that is shown at all."""
-    return next((routes[0] for fact in facts if (routes := context.usage.get(fact))), None)
 
 
 def _link(context: Context, route: Route, indent: int, key: str) -> Element:

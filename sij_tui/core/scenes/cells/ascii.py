@@ -78,16 +78,7 @@ def _target(name: str, shape: Sequence[tuple[float, float]]) -> _Target:
 def renderer() -> CellRenderer:
     """Return the renderer of this tier."""
     return CellRenderer(
-        cell_width=WIDTH,
-        cell_height=HEIGHT,
-        reach=2,
-        step=(2, 4),
-        dithers=False,
-        mixes=False,
-        thin=True,
-        gaps=False,
-        rules="-|.'.'",
-        cell=AsciiCells().cell,
+        AsciiCells().cell, WIDTH, HEIGHT, reach=2, step=(2, 4), thin=True, rules="-|.'.'"
     )
 
 

@@ -17,25 +17,25 @@ Parts = Sequence[tuple[Ink, int]]
 class CellRenderer(msgspec.Struct, frozen=True):
     """How dots become cells."""
 
-    cell_width: int
-    cell_height: int
-    reach: int
-    """Dots of this kind to one dot in the content file."""
-    step: tuple[int, int]
-    """Dots across and down by which shapes travel: a finer step would change their form."""
-    dithers: bool
-    """Tones are dot patterns; otherwise areas of some strength."""
-    mixes: bool
-    """A fading shape is mixed towards the background; otherwise it loses dots or cells."""
-    thin: bool
-    """Lines are never wider than one dot."""
-    gaps: bool
-    """Quiet dots are kept between a line and its tone."""
-    rules: str
-    """Characters of leader lines: across, down, and the corners right-down, right-up, left-down,
-    left-up, as seen from the word; empty where leaders are drawn in dots."""
     cell: Callable[[Parts, Mapping[str, int]], FrameCell]
     """One cell from its inks and the weights of their roles."""
+    cell_width: int = 2
+    cell_height: int = 4
+    reach: int = 1
+    """Dots of this kind to one dot in the content file."""
+    step: tuple[int, int] = (1, 1)
+    """Dots across and down by which shapes travel: a finer step would change their form."""
+    dithers: bool = False
+    """Tones are dot patterns; otherwise areas of some strength."""
+    mixes: bool = False
+    """A fading shape is mixed towards the background; otherwise it loses dots or cells."""
+    thin: bool = False
+    """Lines are never wider than one dot."""
+    gaps: bool = False
+    """Quiet dots are kept between a line and its tone."""
+    rules: str = ""
+    """Characters of leader lines: across, down, and the corners right-down, right-up, left-down,
+    left-up, as seen from the word; empty where leaders are drawn in dots."""
 
     def grid(self, columns: int, rows: int) -> Grid:
         """Return the dots of a canvas of so many cells."""

@@ -18,18 +18,7 @@ _QUARTERS = (0x03, 0x30, 0x0C, 0xC0)
 
 def renderer() -> CellRenderer:
     """Return the renderer of this tier."""
-    return CellRenderer(
-        cell_width=2,
-        cell_height=4,
-        reach=1,
-        step=(1, 2),
-        dithers=False,
-        mixes=True,
-        thin=False,
-        gaps=False,
-        rules="─│┐┘┌└",
-        cell=cell,
-    )
+    return CellRenderer(cell, step=(1, 2), mixes=True, rules="─│┐┘┌└")
 
 
 def cell(parts: Sequence[tuple[Ink, int]], weights: Mapping[str, int]) -> FrameCell:

@@ -15,18 +15,7 @@ _BRAILLE_BITS = (0x01, 0x02, 0x04, 0x40, 0x08, 0x10, 0x20, 0x80)
 
 def renderer() -> CellRenderer:
     """Return the renderer of this tier."""
-    return CellRenderer(
-        cell_width=2,
-        cell_height=4,
-        reach=1,
-        step=(1, 1),
-        dithers=True,
-        mixes=False,
-        thin=False,
-        gaps=True,
-        rules="",
-        cell=cell,
-    )
+    return CellRenderer(cell, dithers=True, gaps=True)
 
 
 def cell(parts: Sequence[tuple[Ink, int]], weights: Mapping[str, int]) -> FrameCell:

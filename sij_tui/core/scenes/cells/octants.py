@@ -43,18 +43,7 @@ _BY_DOTS = "".join(
 
 def renderer() -> CellRenderer:
     """Return the renderer of this tier."""
-    return CellRenderer(
-        cell_width=2,
-        cell_height=4,
-        reach=1,
-        step=(1, 1),
-        dithers=False,
-        mixes=True,
-        thin=False,
-        gaps=False,
-        rules="─│┐┘┌└",
-        cell=cell,
-    )
+    return CellRenderer(cell, mixes=True, rules="─│┐┘┌└")
 
 
 def cell(parts: Sequence[tuple[Ink, int]], weights: Mapping[str, int]) -> FrameCell:

@@ -179,10 +179,13 @@ class Book:
                 raise KeyError(name)
 
     def _collect_usage(self) -> Usage:
+        """For each fact, the places that state it, then the notes about it."""
         found: dict[str, list[Route]] = {}
+        noted: dict[str, list[Route]] = {}
         names = (*self.parts, *(("glossary",) if self.content.glossary else ()))
         for name in names:
             for element in self.page(name).elements:
+                places = noted if element.style == "note" else found
                 for fact in element.facts:
-                    found.setdefault(fact, []).append(Route(name, element.key))
-        return {fact: tuple(routes) for fact, routes in found.items()}
+                    places.setdefault(fact, []).append(Route(name, element.key))
+        return {fact: (*found.get(fact, ()), *noted.get(fact, ())) for fact in found | noted}

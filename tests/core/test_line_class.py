@@ -132,7 +132,9 @@ def test_a_whole_poll(school: School) -> None:
     wrong = next(at for at, each in enumerate(question.choices, 1) if not each.right)
     right = next(at for at, each in enumerate(question.choices, 1) if each.right)
     assert WORDS.waiting in follower.type(f"{wrong}")
-    assert WORDS.waiting in follower.type(f"{right}")
+    changed = follower.type(f"{right}")
+    assert f"{question.choices[right - 1].text}. {WORDS.counted_in}" in changed
+    assert WORDS.waiting not in changed, "that it can be changed is known"
     votes = [request for request in follower.sent if isinstance(request, Vote)]
     assert [vote.revision for vote in votes] == [1, 2]
     lead.type(ACTION.ask.label)
@@ -231,6 +233,7 @@ def test_blank_and_frozen(school: School) -> None:
         visibility="blank"
     )
     assert WORDS.blank in follower.hear()
+    assert WORDS.blank in follower.type(""), "what is blanked is not read on"
     lead.type(ACTION.blank.label)
     assert shipped().page(LESSON.stop[0].part or "").title in follower.hear()
     lead.type(ACTION.freeze.label)

@@ -55,18 +55,10 @@ SCRIPTS: dict[str, list[str]] = {
         "quit",
     ],
     "whole-test": [
-        "practice",
-        "begin:test",
-        "1",
-        "back",
-        *["1", ""] * 12,
-        "hand_in",
-        "source",
-        "back",
-        "back",
-        "progress",
-        "",
-        "quit",
+        *["practice", "begin:test", "1, 2", "back", "", "1", "", *["1"] * 4, "1, 2", "1"],
+        *["1 2 3 4", *["1"] * 4, "1, 2", "2 3", *["1"] * 5, "3", "1", "overview", "hand_in"],
+        *["source", "the questions", "", "9", "all", "", "", "4", "back", "1", "back", "back"],
+        *["progress", "", "quit"],
     ],
 }
 """What is typed in a run of each task."""

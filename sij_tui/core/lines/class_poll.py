@@ -40,3 +40,14 @@ def poll_elements(context: Context, *, anew: bool) -> Iterator[Element]:
             pass  # the prompt says it; the right order has no counts
         elif anew or kind not in said or (kind == "choice" and stage == "open"):
             yield from in_words((element,))
+
+
+def vote_elements(context: Context) -> Iterator[Element]:
+    """What the reader has voted for; that it can be changed with the first vote alone."""
+    question, view = polled(context), context.member.view
+    ballot = view.poll.ballot if view and view.poll else None
+    if ballot and question:
+        texts = {choice.id: choice.text for choice in question.choices}
+        yield Element(text="; ".join(texts[name] for name in ballot.choices if name in texts))
+        words, is_first = context.words, ballot.revision == 1
+        yield Element(text=words.waiting if is_first else words.counted_in)

@@ -49,7 +49,7 @@ from sij_tui.core.lines.class_panel import (
     plan_elements,
     stop_elements,
 )
-from sij_tui.core.lines.class_poll import poll_elements
+from sij_tui.core.lines.class_poll import poll_elements, vote_elements
 from sij_tui.core.lines.context import (
     ClassLink,
     LineContext,
@@ -90,6 +90,8 @@ class _ClassDialogue:
         self.chunks: list[Prompt] = []
         self.position = 0
         self.is_asked = False
+        self.is_returning = False
+        """Whether the hub was asked to let the reader follow again, and has not answered."""
 
     @property
     def member(self) -> Membership:
@@ -111,6 +113,7 @@ class _ClassDialogue:
     def dialogue(self) -> Dialogue[None]:
         """Joining, then the class to its end; to the end of the next, if the hub is lost."""
         if self.view is not None and not self.member.leads:
+            self.is_returning = not self.view.is_led
             self.link.request(Follow())
         left = False
         while not left:
@@ -257,7 +260,9 @@ class _ClassDialogue:
 
     def _read(self, view: Snapshot) -> Iterator[Element]:
         """The next paragraph of the page that the class is at; of a poll, the question."""
-        if view.poll:
+        if view.visibility == "blank" and view.is_led and not self.member.leads:
+            yield Element(text=self.words.blank)
+        elif view.poll:
             yield from poll_elements(self.context, anew=True)
         elif self.position < len(self.chunks):
             self.position += 1
@@ -307,6 +312,9 @@ class _ClassDialogue:
 
     def _attendance(self, view: Snapshot) -> Iterator[Element]:
         words = self.words
+        if not view.is_led and self.is_returning:
+            return
+        self.is_returning = False
         if not view.is_led:
             yield Element(text=words.action.alone.label)
             yield Element(text=f"{words.action.follow.label}: {words.action.follow.help}")
@@ -332,7 +340,7 @@ class _ClassDialogue:
                 anew = now.poll != before.poll or is_back
                 yield from poll_elements(self.context, anew=anew)
             elif now.ballot > before.ballot:
-                yield Element(text=words.waiting)
+                yield from vote_elements(self.context)
             return
         if now.place != before.place or before.poll or (is_back and not leads):
             yield from self._place(view)
@@ -346,7 +354,8 @@ class _ClassDialogue:
     def _stop(self, *, is_first: bool) -> Iterator[Element]:
         """Where the class is in the plan; at first all of it, then what has changed."""
         if is_first:
-            yield from plan_elements(self.context)
+            said = {element.text for element in self.chunks[0]}  # how to join
+            yield from (each for each in plan_elements(self.context) if each.text not in said)
             yield from notes_elements(self.context)
         else:
             yield from stop_elements(self.context)

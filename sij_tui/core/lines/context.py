@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from sij_tui.core.book import Book
@@ -92,17 +92,30 @@ class LineContext(NamedTuple):
 def names_of(entries: Iterable[tuple[str, str]]) -> dict[str, str]:
     """What can be typed for each of some entries, (id, title): its number, id or title.
 
-    A part of a title that no other has will do: "Test" for "Test. Questions: 20".
+    A part of a title or id that no other has will do: "Test" for "Test. Questions: 20". How a
+    title begins, or what an id ends in after a colon, comes before the rest of another title.
     """
     known: dict[str, str] = {}
-    parts: dict[str, set[str]] = {}
+    names: dict[str, set[str]] = {}
+    details: dict[str, set[str]] = {}
     for number, (name, title) in enumerate(entries, start=1):
         for word in (f"{number}", name.casefold(), normalised(title)):
             known.setdefault(word, name)
-        for part in _PART_ENDS.split(normalised(title)):
-            parts.setdefault(part, set()).add(name)
-    alone = {part: name for part, (name, *others) in parts.items() if part and not others}
-    return alone | known
+        start, *rest = _PART_ENDS.split(normalised(title))
+        for word in (start, name.rpartition(":")[2].casefold()):
+            names.setdefault(word, set()).add(name)
+        for word in rest:
+            details.setdefault(word, set()).add(name)
+    return _abbreviations(details) | _abbreviations(names) | known
+
+
+def _abbreviations(parts: Mapping[str, set[str]]) -> dict[str, str]:
+    """The parts that one entry alone has; a number stands for a place in the list and no part."""
+    return {
+        part: next(iter(names))
+        for part, names in parts.items()
+        if len(names) == 1 and part and not part.isdecimal()
+    }
 
 
 def choose(

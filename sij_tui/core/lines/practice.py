@@ -21,7 +21,8 @@ from sij_tui.core.dialogue import (
 from sij_tui.core.layout.elements import Element
 from sij_tui.core.leaflet.pages import statement_element
 from sij_tui.core.lines.context import LineContext, choose, typed_numbers
-from sij_tui.core.lines.reading import check_case, read_page
+from sij_tui.core.lines.practice_elements import by_question, marked_options, without_numbers
+from sij_tui.core.lines.reading import check_case, read_chunks, read_page
 from sij_tui.core.lines.text import in_words, with_commas, without_sign
 from sij_tui.core.practice.bank import Bank, bank_of
 from sij_tui.core.practice.gaps import gap_places
@@ -41,6 +42,7 @@ from sij_tui.core.practice.round import (
 from sij_tui.core.practice.rounds import items_of_round, practice_status
 
 _HINT, _NEXT, _TIME, _OVERVIEW = "\0hint", "\0next", "\0time", "\0overview"
+_QUESTIONS = "questions"
 
 
 def practise(line_context: LineContext, way: str = "") -> Dialogue[None]:
@@ -64,6 +66,7 @@ class _PracticeDialogue:
         self.reported = ""
         self.said_before: set[str] = set()
         """What the menu has said."""
+        self.is_rule_said = False
         self.notices: Prompt = ()
 
     def dialogue(self, way: str) -> Dialogue[None]:
@@ -119,7 +122,7 @@ class _PracticeDialogue:
         said = self._with_notices(
             (
                 Element(text=progress, before=1),
-                *question_elements(self.context, item),
+                *self._question(item),
                 *numbered_choices(texts[name] for name in order),
                 *self._previous_answer(item, state),
                 Element(text=fill(asked[item.traits.response], total=len(order))),
@@ -147,6 +150,15 @@ class _PracticeDialogue:
             self._act("overview")
         else:
             self._answer(item, [order[int(at)] for at in typed.split()])
+
+    def _question(self, item: Item) -> Iterator[Element]:
+        """What is asked; the rule for cases with the first case of a round alone."""
+        checker = self.context.content.checker
+        for element in question_elements(self.context, item):
+            is_rule = checker is not None and element.text == checker.case_rule
+            if not (is_rule and self.is_rule_said):
+                yield element
+            self.is_rule_said |= is_rule
 
     def _help(self, state: PracticeRound) -> str:
         """What can be typed at a question."""
@@ -208,7 +220,10 @@ class _PracticeDialogue:
         at = next(at for at, element in enumerate(page) if element.key == "next")
         verdict = Element(text=without_sign(page[at].cells[0].text))
         others = self.context.labels.feedback.others
-        said = (verdict, *(element for element in page[at + 1 :] if element.text != others))
+        said = (
+            verdict,
+            *(each for each in marked_options(page[at + 1 :]) if each.text != others),
+        )
         go_on = Element(text=self.line_context.labels.go_on)
         prompt = self._with_notices((*said, go_on))
         item, known, help = shown_item(self.bank, state), *self._after_answer(state)
@@ -262,28 +277,39 @@ class _PracticeDialogue:
         self._act("goto:0" if chosen == BACK else chosen)
 
     def _result(self, state: PracticeRound) -> Dialogue[None]:
-        """The result, and the ways on."""
+        """The result, and the ways on; the questions are read one by one when asked for."""
         status = practice_status(self.bank, self.log, self.line_context.now())
-        chosen = yield from self._choose(
-            self._with_notices(result_elements(self.context, state, status))
-        )
+        page = tuple(result_elements(self.context, state, status))
+        heading = self.context.labels.result.questions
+        at = next(at for at, element in enumerate(page) if element.text == heading)
+        ways = (*page[:at], Element(text=heading, do=_QUESTIONS))
+        chosen = yield from self._choose(self._with_notices(ways))
+        while chosen == _QUESTIONS:
+            questions = list(by_question(in_words(page[at + 1 :])))
+            yield from read_chunks(self.line_context, heading, questions, 0)
+            menu = self.line_context.labels.menu
+            chosen = yield from self._choose(ways, unlisted=menu)
         if chosen in (BACK, "menu"):
             self.state = None
         else:
             self._begin(chosen)
 
-    def _choose(self, said: Iterable[Element]) -> Dialogue[str]:
-        """Ask for one of the lines of a page that do something."""
-        words = tuple(in_words(_without_numbers(said)))
+    def _choose(self, said: Iterable[Element], unlisted: str = "") -> Dialogue[str]:
+        """Ask for one of the lines of a page that do something.
+
+        ``unlisted`` asks without saying the page again: Enter alone then lists those lines.
+        """
+        words = tuple(in_words(without_numbers(said)))
         entries = [(element.do, element.text) for element in words if element.do]
-        rest = tuple(element for element in words if not element.do)
-        return (yield from choose(self.line_context, rest, entries))
+        rest = () if unlisted else tuple(element for element in words if not element.do)
+        return (yield from choose(self.line_context, rest, entries, unlisted=unlisted))
 
     # -- the round
 
     def _begin(self, action: str) -> None:
         """Begin a round, or go on with the one that was left."""
         name, _, way = action.partition(":")
+        self.is_rule_said = False
         now = self.line_context.now()
         if name == "go_on":
             kept, lost = from_suspended(self.bank, self.log.suspended())
@@ -291,6 +317,9 @@ class _PracticeDialogue:
                 text = fill(self.context.labels.result.changed, count=lost)
                 self.notices = (Element(text=text),)
             self.state = resume(kept, now) if kept else None
+            if self.state and self.state.stage == "feedback":  # on a question of another day
+                item = shown_item(self.bank, self.state)
+                self.notices = (*self.notices, *self._question(item))
             return
         seed = self.line_context.seed()
         found = items_of_round(self.bank, self.log, self.state, way, seed, now)
@@ -330,16 +359,6 @@ class _PracticeDialogue:
     def _with_notices(self, said: Iterable[Element]) -> Prompt:
         notices, self.notices = self.notices, ()
         return (*notices, *said)
-
-
-def _without_numbers(elements: Iterable[Element]) -> Iterable[Element]:
-    """Lines that do something without the numbers that the screen gives them."""
-    for element in elements:
-        if element.do:
-            cells = tuple(cell for cell in element.cells if cell.role != "number")
-            yield msgspec.structs.replace(element, cells=cells)
-        else:
-            yield element
 
 
 def has_words(bank: Bank, item: Item) -> bool:

@@ -88,11 +88,12 @@ def _facts(line_context: LineContext, context: Context) -> Dialogue[None]:
         for tally in tallies
     ]
     said: Prompt = (Element(text=labels.by_fact_help),)
-    while (chosen := (yield from choose(line_context, said, entries))) != BACK:
+    unlisted = ""
+    while (chosen := (yield from choose(line_context, said, entries, unlisted=unlisted))) != BACK:
         places = book.usage.get(chosen, ())
         if places:
             yield from read_page(line_context, places[0])
-        said = ()
+        said, unlisted = (), line_context.labels.menu
 
 
 def _in_words(context: Context) -> Iterator[Element]:

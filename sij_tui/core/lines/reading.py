@@ -18,8 +18,10 @@ from sij_tui.core.search.index import Hit
 from sij_tui.core.timeline.pages import gate_elements, step_elements
 
 _MOST_HITS = 20
-_TURNS = MappingProxyType({"next": 1, "previous": -1})
-"""Ways to leave a page for another part, and how many parts on that one is."""
+_ON, _BEFORE, _ALL = "\0on", "\0before", "\0all"
+_NEXT_PART, _PREVIOUS_PART = "\0next", "\0previous"
+_PARTS_ON = MappingProxyType({_NEXT_PART: 1, _PREVIOUS_PART: -1})
+"""How many parts on the one is that is turned to."""
 
 
 def read_page(line_context: LineContext, route: Route) -> Dialogue[None]:
@@ -41,13 +43,13 @@ def _read_page(line_context: LineContext, route: Route) -> Dialogue[int]:
     keys = [{element.key for element in chunk if element.key} for chunk in chunks]
     start = next((at for at, names in enumerate(keys) if route.key in names), 0)
     reached = [start]
-    also = dict.fromkeys(action_words(action.next), "next")
-    also |= dict.fromkeys(action_words(action.previous), "previous")
+    also = dict.fromkeys(action_words(action.next), _NEXT_PART)
+    also |= dict.fromkeys(action_words(action.previous), _PREVIOUS_PART)
     try:
-        left = yield from _read(
+        left = yield from read_chunks(
             line_context, page.title, chunks, start, on_said=reached.append, also=also
         )
-        return _TURNS.get(left, 0)
+        return _PARTS_ON.get(left, 0)
     finally:  # however it was left, by the end of input too
         last, session = reached[-1], reader.session.visit(Route(route.page))
         key = next((each.key for each in chunks[last] if each.key), "")
@@ -77,9 +79,9 @@ def read_timeline(line_context: LineContext) -> Dialogue[None]:
             said[2:2] = [picture, Element(text=scene.alt, style="note")]
         chunks.append(tuple(said))
     action = content.labels.action
-    also = dict.fromkeys(action_words(action.next), "on")
-    also |= dict.fromkeys(action_words(action.previous), "before")
-    yield from _read(line_context, timeline.title, chunks, 0, first=0, also=also)
+    also = dict.fromkeys(action_words(action.next), _ON)
+    also |= dict.fromkeys(action_words(action.previous), _BEFORE)
+    yield from read_chunks(line_context, timeline.title, chunks, 0, first=0, also=also)
 
 
 def step_in_words(content: Content, timeline: Timeline, number: int) -> Iterator[Element]:
@@ -147,7 +149,7 @@ def paragraphs(elements: Iterable[Element]) -> list[Prompt]:
     return [*groups, tuple(group)] if group else groups
 
 
-def _read(
+def read_chunks(
     line_context: LineContext,
     title: str,
     chunks: list[Prompt],
@@ -156,19 +158,17 @@ def _read(
     on_said: Callable[[int], None] = lambda index: None,
     also: Mapping[str, str] = MappingProxyType({}),
 ) -> Dialogue[str]:
-    """Say one chunk after the other; ``first`` is the number of the first one.
+    """Say one of ``chunks`` after the other, from index ``at`` on; returns what ended it.
 
+    ``first`` is the number that stands for the first one, and ``title`` that of all of it.
     ``on_said`` is called with the index of each chunk that is said, of several at once the last.
-    ``also`` can be typed besides: for "on" and "before", which are the chunks beside the last one,
-    or for another part, which ends it. What ended it is returned.
+    ``also`` can be typed besides: for the chunk after or before the last one, or for another
+    part, which ends it.
     """
     labels, total = line_context.labels, len(chunks)
-    known = {
-        **also,
-        "": "on",
-        **{f"{number + first}": f"{number}" for number in range(len(chunks))},
-    }
-    known |= dict.fromkeys(words_of(labels.all), "all")
+    known = {**also, "": _ON}
+    known |= {f"{number + first}": f"{number}" for number in range(total)}
+    known |= dict.fromkeys(words_of(labels.all), _ALL)
     end = (Element(text=fill(labels.end, title=title), before=1), Element(text=labels.go_on))
     help = (_help(line_context),)
     while at < len(chunks):
@@ -177,16 +177,23 @@ def _read(
         on_said(total - 1 if last else at - 1)
         prompt = (*said, *(end if last else (Element(text=labels.more),)))
         typed = yield from ask(line_context.sources, prompt, known.get, help=help)
-        if typed == BACK or typed in _TURNS:
+        if typed == BACK or typed in _PARTS_ON:
             return typed
-        if typed == "all" and at < len(chunks):
-            chunks = [tuple(element for chunk in chunks[at:] for element in chunk)]
-            known, at = {**also, "": "on"}, 0
-        elif typed == "before":
+        if typed == _ALL and at < len(chunks):
+            chunks = [tuple(_joined(chunks[at:]))]
+            known, at = {**also, "": _ON}, 0
+        elif typed == _BEFORE:
             at = max(at - 2, 0)
         elif typed.isdecimal():
             at = int(typed)
     return ""
+
+
+def _joined(chunks: Iterable[Prompt]) -> Iterator[Element]:
+    """Chunks as one: before a title there is an empty line."""
+    for first, *rest in chunks:
+        yield msgspec.structs.replace(first, before=1) if first.style == "title" else first
+        yield from rest
 
 
 def _help(line_context: LineContext) -> str:

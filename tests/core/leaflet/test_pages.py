@@ -166,6 +166,14 @@ def test_the_origin_says_whose_words_they_are(book: Book, basis: str) -> None:
     assert expected[basis] in shown(elements)
 
 
+def test_places_that_state_a_fact_come_before_the_notes_about_it(book: Book) -> None:
+    styles = {Route(page.id, element.key): element.style
+              for page in book.pages() for element in page.elements}  # fmt: skip
+    for routes in book.usage.values():
+        is_note = [styles[route] == "note" for route in routes]
+        assert is_note == sorted(is_note)
+
+
 def test_usage_leads_back_to_the_screens(book: Book) -> None:
     assert set(book.usage) == {fact.id for fact in book.content.fact}
     for fact, routes in book.usage.items():

@@ -20,7 +20,7 @@ from sij_tui.core.checker.rules import answer_name
 from sij_tui.core.checker.run import CheckerRun, partial_result, shown_result
 from sij_tui.core.checker.state import CheckerState, case_of, reduce_checker
 from sij_tui.core.content.checker import ANSWERS, AnswerId, Case
-from sij_tui.core.content.label_text import fill, normalised
+from sij_tui.core.content.label_text import fill, normalised, split_keys
 from sij_tui.core.content.labels import Action
 from sij_tui.core.dialogue import (
     BACK,
@@ -97,14 +97,18 @@ def _after(context: Context, state: CheckerState, read: PageReader | None) -> Di
     result = _result(context, state)
     links = {link.cells[-1].text: link.go for link in result if link.go and read}
     pages = {normalised(title): f"{_PAGE}:{title}" for title in links}
-    said, help = (*result, *choice), _help_after(context, links)
+    story = _story(context, case_of(context.checker, state))
+    told = {normalised(labels.asking.story): _STORY} if story else {}
+    said, help = (*result, *choice), [*_help_after(context, links), *_story_help(context, story)]
     while True:
-        typed = {**pages, **known, **tried}
+        typed = {**pages, **told, **known, **tried}
         chosen = yield from _pick(context, said, typed, help, repeated=len(choice))
         what, _, name = chosen.partition(":")
         said = choice
         if what == _PAGE and read:
             yield from read(links[name])
+        elif what == _STORY:
+            said = (*story, *choice)
         elif what == _WHAT_IF:
             said = (*_alternatives(context, run, name), *choice)
         else:
@@ -234,7 +238,10 @@ def _ask(context: Context, state: CheckerState, found: Prompt) -> Dialogue[Check
     for answer in ANSWERS:
         known |= dict.fromkeys(_letters(context, answer), f"answer:{answer}")
     actions = checker.labels.action
-    help = [_action_help(each) for each in (actions.next, actions.check, actions.leave)]
+    keys = [f"{split_keys(each.key)[0]}: {each.help}"
+            for each in (actions.yes, actions.no, actions.not_sure)]  # fmt: skip
+    ways = [_action_help(each) for each in (actions.next, actions.check, actions.leave)]
+    help = [*keys, *ways]
     chosen = yield from _pick_in_case(context, state, (*found, *question), known, help)
     if chosen == BACK and (run.at or run.returning):
         return reduce_checker(checker, state, "previous")
@@ -274,18 +281,22 @@ def _pick_in_case(
     help: Iterable[str],
 ) -> Dialogue[str]:
     """Ask in a case, whose story is told again when that is typed, until it is to go on or left."""
-    labels, case = context.checker.labels, case_of(context.checker, state)
+    labels, story = context.checker.labels, _story(context, case_of(context.checker, state))
     known = {**known, _LEAVE_KEY: "leave"}
     known |= dict.fromkeys(action_words(labels.action.leave), "leave")
-    if case:
-        word = normalised(labels.asking.story)
-        known, help = {word: _STORY, **known}, (
-            *help, fill(context.content.labels.lines.help_case, case=word)
-        )  # fmt: skip
-    prompt = said[-1:]
+    if story:
+        known = {normalised(labels.asking.story): _STORY, **known}
+    help, prompt = (*help, *_story_help(context, story)), said[-1:]
     while (chosen := (yield from _pick(context, said, known, help))) == _STORY:
-        said = (*_story(context, case), *prompt)
+        said = (*story, *prompt)
     return chosen
+
+
+def _story_help(context: Context, story: Prompt) -> Iterator[str]:
+    """How to hear the story of a case again, if there is one."""
+    if story:
+        word = normalised(context.checker.labels.asking.story)
+        yield fill(context.content.labels.lines.help_case, case=word)
 
 
 def _story(context: Context, case: Case | None) -> Prompt:
@@ -343,4 +354,7 @@ def _result(context: Context, state: CheckerState) -> Prompt:
     result = shown_result(context.checker, run)
     assert result, "the stage of the run shows its result"
     heading = _headed(context, context.checker.labels.result.heading)
-    return (heading, *outcome_elements(context, state, run, result))
+    story = {each.text for each in story_elements(context, case_of(context.checker, state))}
+    story |= {context.checker.labels.result.case} if story else set()
+    page = outcome_elements(context, state, run, result)
+    return (heading, *(each for each in page if each.text not in story))  # said with question 1

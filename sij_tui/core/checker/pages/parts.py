@@ -101,8 +101,11 @@ def notice(context: Context, before: int = 1) -> Element:
 def cited_fact_elements(
     context: Context, facts: Iterable[str], indent: int, key: str
 ) -> Iterator[Element]:
-    """Facts in full: what the source says, how strongly, and where."""
-    known = {fact.id: fact for fact in context.content.fact}
+    """Facts in full: what the source says, how strongly, and where.
+
+    Read aloud, strength and place have their names before them.
+    """
+    known, names = {fact.id: fact for fact in context.content.fact}, context.content.labels.origin
     for name in facts:
         fact = known[name]
         strength = context.content.force[fact.force].label
@@ -114,8 +117,12 @@ def cited_fact_elements(
             facts=(name,),
             basis="leaflet",
         )
-        yield Element(
-            cells=(Cell(strength, "label"), Cell(fact.place, "quiet")),
-            widths=(width(strength), 0),
-            indent=indent + 6,
-        )
+        rows = [(strength, fact.place)]
+        if not context.glyphs.signs:
+            rows = [(names.strength, strength), (names.place, fact.place)]
+        for label, text in rows:
+            yield Element(
+                cells=(Cell(label, "label"), Cell(text, "quiet")),
+                widths=(width(label), 0),
+                indent=indent + 6,
+            )

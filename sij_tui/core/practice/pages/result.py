@@ -181,14 +181,14 @@ def _why(context: Context, item: Item, given: GivenAnswer, number: int) -> Itera
 def right_answer_text(context: Context, item: Item) -> str:
     """The right answer in words."""
     choices = context.bank.choices(item)
-    return _joined(item, [choice.text for choice in choices if choice.right])
+    return _joined(context, item, [choice.text for choice in choices if choice.right])
 
 
 def answer_text(context: Context, item: Item, response: tuple[str, ...]) -> str:
     """An answer given, in words."""
     texts = {choice.id: choice.text for choice in context.bank.choices(item)}
-    return _joined(item, [texts[name] for name in response if name in texts])
+    return _joined(context, item, [texts[name] for name in response if name in texts])
 
 
-def _joined(item: Item, texts: list[str]) -> str:
-    return (" → " if item.traits.ordered else "; ").join(texts)
+def _joined(context: Context, item: Item, texts: list[str]) -> str:
+    return (" → " if item.traits.ordered and context.glyphs.signs else "; ").join(texts)

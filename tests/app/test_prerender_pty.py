@@ -67,8 +67,7 @@ def look(cell: object) -> object:
 def parts_of(session: PtySession) -> tuple[bytes, bytes]:
     """What was written before Textual took over, and after, until nothing more comes."""
     session.read_until_raw(TAKEN)
-    while session.read_for(0.5):
-        pass
+    session.read_until_quiet()
     before, _, after = session.output.partition(TAKEN)
     return before, after
 

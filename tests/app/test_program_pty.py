@@ -64,7 +64,7 @@ def test_start_turn_a_page_quit_and_take_it_up_again(start: Start, state: Path) 
     session.send("\x1b[C")
     wait_for_text(session, part(4))
     session.send("jj")
-    session.read_for(0.3)
+    session.read_answer()
     session.send("q")
     assert session.wait_exit() == 0
     assert_restored(session)
@@ -84,7 +84,7 @@ def test_a_signal_keeps_the_place_and_restores(
     session.send("4")
     wait_for_text(session, part(4))
     session.send("j")
-    session.read_for(0.3)
+    session.read_answer()
     session.signal(number)
     assert session.wait_exit() == status
     assert_restored(session)
@@ -252,7 +252,7 @@ def test_where_only_ascii_can_be_drawn_only_ascii_is_sent(
     session = start(*words, env=env)
     for key in "13?s":
         session.send(key)
-        session.read_for(0.2)
+        session.read_answer()
         assert session.output.isascii() or key == "s"  # where samples are shown
     session.send("q")
     assert session.wait_exit() == 0

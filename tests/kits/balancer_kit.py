@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Self
 
 from pty_session import TIMEOUT
-from recipe_kit import RECIPES, free_port, listens
+from recipe_kit import RECIPES, free_port, wait_listening
 
 
 class Balancer:
@@ -43,11 +43,7 @@ class Balancer:
             self.process = subprocess.Popen(
                 [program, "-db", "-f", str(config)], stdout=log, stderr=log
             )
-        for _ in range(1000):
-            if listens(self.port):
-                return
-            time.sleep(0.05)
-        raise AssertionError(self.log.read_text())
+        wait_listening(self.port, self.process, self.log)
 
     def wait_log(self, *words: str) -> None:
         """Wait for words in the log: what a connection did is told when it is over."""

@@ -7,12 +7,10 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Self
 
-from pty_session import TIMEOUT
-from recipe_kit import RECIPES, free_port, listens
+from recipe_kit import RECIPES, free_port, wait_listening
 
 NATS_SERVER = Path(sys.executable).with_name("nats-server")
 CURVE = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "30")
@@ -64,10 +62,7 @@ class Nats:
             self.process = subprocess.Popen(
                 [str(NATS_SERVER), "-c", str(self.config)], stdout=log, stderr=log
             )
-        end = time.monotonic() + TIMEOUT
-        while not listens(self.port):
-            assert time.monotonic() < end, self.log.read_text()
-            time.sleep(0.01)
+        wait_listening(self.port, self.process, self.log)
 
     def kill(self) -> None:
         """End the server without a word."""

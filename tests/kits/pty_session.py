@@ -14,6 +14,7 @@ ends as soon as what it waits for is there, and fails with the output if it neve
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import re
@@ -197,8 +198,38 @@ class PtySession:
         """Read until the bytes `wanted`, escape sequences included, are in what was written."""
         self.read_until(lambda _: wanted in self.output[self._seen :], timeout)
 
+    def read_answer(self) -> None:
+        """Read until what was done last has shown something, and the program waits again.
+
+        Raises:
+            TimeoutError: Nothing came, or it never comes to rest.
+        """
+        self.read_until(lambda text: bool(text))
+        self.read_until_quiet(0.1)
+
+    def read_until_quiet(self, quiet: float = 0.5, timeout: float = TIMEOUT) -> None:
+        """Read until nothing has come for `quiet` seconds.
+
+        On Linux the program must not have run meanwhile either: on a busy machine, one that has
+        more to show may be given no processor for longer than that.
+
+        Raises:
+            TimeoutError: It never comes to rest.
+        """
+        deadline = time.monotonic() + timeout
+        while True:
+            before = self._processor_time()
+            came = self.read_for(quiet)
+            if not came and before == self._processor_time() and not self._wants_to_run():
+                return
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"not at rest: {plain(self.output)[-2000:]!r}")
+
     def read_for(self, seconds: float) -> bytes:
-        """Read for a while; return the raw bytes that came. For what must not happen."""
+        """Read for a while; return the raw bytes that came. For what must not happen.
+
+        What must have happened is waited for by one of the other methods: a machine may be busy.
+        """
         start, deadline = len(self.output), time.monotonic() + seconds
         while (left := deadline - time.monotonic()) > 0:
             self._read(left)
@@ -265,6 +296,35 @@ class PtySession:
             with open(f"{folder}/{thread}/status") as status:
                 total += int(re.findall(r"\nvoluntary_ctxt_switches:\s+(\d+)", status.read())[0])
         return total
+
+    def _tasks(self) -> list[str]:
+        """The folders of the threads of the program and of all that it has started (Linux)."""
+        tasks, pids = [], [str(self.process.pid)]
+        for pid in pids:
+            try:
+                for number in os.listdir(f"/proc/{pid}/task"):
+                    tasks.append(folder := f"/proc/{pid}/task/{number}")
+                    with open(f"{folder}/children") as children:
+                        pids += children.read().split()
+            except OSError:  # it has ended, or there is no /proc
+                continue
+        return tasks
+
+    def _processor_time(self) -> int:
+        """Nanoseconds that the program has run so far; 0 if that cannot be told."""
+        return sum(int(text.split()[0]) for text in self._read_tasks("schedstat"))
+
+    def _wants_to_run(self) -> bool:
+        """Whether a thread runs, waits for a processor, or for a disk."""
+        states = (text.rpartition(")")[2].split()[0] for text in self._read_tasks("stat"))
+        return any(state in "RD" for state in states)
+
+    def _read_tasks(self, name: str) -> list[str]:
+        texts = []
+        for task in self._tasks():
+            with contextlib.suppress(OSError), open(f"{task}/{name}") as file:
+                texts.append(file.read())
+        return texts
 
     def foreground(self) -> int:
         """Give the process group that has the terminal: the job, if a shell runs the program."""

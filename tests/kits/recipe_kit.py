@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import getpass
 import os
 import random
@@ -22,6 +21,7 @@ RECIPES = ROOT / "docs" / "recipes"
 SSHD = shutil.which("sshd", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 PRIVILEGES = Path("/run/sshd")
 """Where sshd locks itself in before a login, if it runs as root; the service makes it."""
+_held: list[socket.socket] = []
 AROUND = """\
 Port {port}
 ListenAddress 127.0.0.1
@@ -57,12 +57,22 @@ def needs(program: str) -> str:
 def free_port() -> int:
     """A port that nobody listens on, and that the system gives to nobody who asks for any port.
 
-    Of those that it gives, a client of another test may have got it before it is listened on.
+    Of those that it gives, a client of another test may have got it before it is listened on. Nor
+    does any other process of tests get it from here while this one lasts: on Linux, which has
+    sockets that have a name and no file, one stands for the port.
     """
     while True:
-        port = random.randrange(20_000, 30_000)
-        with socket.socket() as listener, contextlib.suppress(OSError):
-            listener.bind(("127.0.0.1", port))
+        port = random.SystemRandom().randrange(20_000, 30_000)
+        held = socket.socket(socket.AF_UNIX)
+        try:
+            if sys.platform == "linux":
+                held.bind(f"\0sij-tui-test-port-{port}")
+            with socket.socket() as listener:
+                listener.bind(("127.0.0.1", port))
+        except OSError:
+            held.close()
+        else:
+            _held.append(held)
             return port
 
 
@@ -70,6 +80,19 @@ def listens(port: int) -> bool:
     """Whether somebody answers at a port."""
     with socket.socket() as client:
         return client.connect_ex(("127.0.0.1", port)) == 0
+
+
+def wait_listening(port: int, process: subprocess.Popen[Any], log: Path) -> None:
+    """Wait until a program listens at a port.
+
+    Raises:
+        AssertionError: It has ended, or never does; with its log.
+    """
+    end = time.monotonic() + TIMEOUT
+    while not listens(port):
+        assert process.poll() is None, log.read_text()
+        assert time.monotonic() < end, log.read_text()
+        time.sleep(0.01)
 
 
 def made_key(path: Path) -> Path:
@@ -115,11 +138,7 @@ class Sshd:
         self.log = (folder / "log").open("wb")
         command = [SSHD, "-D", "-e", "-f", str(self.config)]
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=self.log)
-        for _ in range(1000):
-            if listens(self.port):
-                return
-            time.sleep(0.05)
-        raise AssertionError((folder / "log").read_text())
+        wait_listening(self.port, self.process, folder / "log")
 
     def __enter__(self) -> Self:
         return self

@@ -107,14 +107,24 @@ class Server:
                 raise AssertionError(f"it never came: {self.log}")
             time.sleep(0.01)
 
-    def events(self, name: str) -> list[dict[str, Any]]:
-        """The lines of the log about this event."""
-        return [line for line in self.log if line["event"] == name]
+    def wait_ends(self) -> None:
+        """Wait until all sessions that have begun have ended: no event of them comes later."""
+        self.wait(lambda: not self.sessions())
+        self.wait(lambda: len(self.events("end")) == len(self.events("begin")))
 
-    def wait_event(self, name: str, count: int = 1) -> dict[str, Any]:
-        """Wait for an event in the log, the ``count``-th of its kind."""
-        self.wait(lambda: len(self.events(name)) >= count)
-        return self.events(name)[count - 1]
+    def events(self, name: str, **fields: object) -> list[dict[str, Any]]:
+        """The lines of the log about this event, those with these values."""
+        return [
+            line for line in self.log if line["event"] == name and fields.items() <= line.items()
+        ]
+
+    def wait_event(self, name: str, count: int = 1, **fields: object) -> dict[str, Any]:
+        """Wait for an event in the log, the ``count``-th of its kind with these values.
+
+        Events of another test may come late where the server is shared: ``session=`` tells.
+        """
+        self.wait(lambda: len(self.events(name, **fields)) >= count)
+        return self.events(name, **fields)[count - 1]
 
     # Clients
 

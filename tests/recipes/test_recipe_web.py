@@ -6,11 +6,9 @@ import asyncio
 import contextlib
 import re
 import signal
-import socket
 import ssl
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,7 +23,7 @@ pytest.importorskip("aiohttp")
 import aiohttp
 from paths import ROOT
 from pty_session import TIMEOUT
-from recipe_kit import RECIPES, free_port, needs
+from recipe_kit import RECIPES, free_port, needs, wait_listening
 from serve_kit import Server
 from web_kit import OPEN, web_client
 
@@ -43,17 +41,11 @@ def web() -> Iterator[tuple[Server, int]]:
 
 
 @contextmanager
-def running(command: list[str], port: int) -> Iterator[None]:
+def running(command: list[str], port: int, log: Path) -> Iterator[None]:
     """A proxy, until it is no longer needed."""
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+    with log.open("wb") as said, subprocess.Popen(command, stderr=said) as process:
         try:
-            deadline = time.monotonic() + TIMEOUT
-            while process.poll() is None and time.monotonic() < deadline:
-                with socket.socket() as probe:
-                    if probe.connect_ex(("127.0.0.1", port)) == 0:
-                        break
-                time.sleep(0.05)
-            assert process.poll() is None, process.stderr and process.stderr.read()
+            wait_listening(port, process, log)
             yield
         finally:
             process.send_signal(signal.SIGTERM)
@@ -87,7 +79,7 @@ def nginx(folder: Path, port: int, behind: int) -> Iterator[None]:
         f"fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;\n"
         f"{recipe} }}\n"
     )
-    with running([program, "-c", str(config), "-p", str(folder)], port):
+    with running([program, "-c", str(config), "-p", str(folder)], port, folder / "log"):
         yield
 
 
@@ -105,7 +97,8 @@ def caddy(folder: Path, port: int, behind: int) -> Iterator[None]:
     )
     config = folder / "Caddyfile"
     config.write_text(settings + recipe)
-    with running([program, "run", "--adapter", "caddyfile", "--config", str(config)], port):
+    command = [program, "run", "--adapter", "caddyfile", "--config", str(config)]
+    with running(command, port, folder / "log"):
         yield
 
 

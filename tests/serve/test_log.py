@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from serve_kit import FULL, Server, needs_ssh
+from serve_kit import FULL, TIMEOUT, Server, needs_ssh
 
 from sij_tui.serve.log import RATE_LIMITED_EVENTS, EventLog, LogWriter
 
@@ -51,9 +51,9 @@ def test_what_is_not_read_is_counted(pipe: tuple[int, int]) -> None:
     while writer._lines:
         time.sleep(0.01)
     log.write("stop")
-    writer.close(10)
+    writer.close(TIMEOUT)
     os.close(file)
-    reading.join(10)
+    reading.join(TIMEOUT)
     told = [line["lines"] for line in found if line["event"] == "lost"]
     begun = [line["session"] for line in found if line["event"] == "begin"]
     assert begun == sorted(begun)
@@ -74,7 +74,7 @@ def test_what_cannot_be_written_is_counted(tmp_path: Path) -> None:
                 time.sleep(0.001)
         os.dup2(good.fileno(), full.fileno())
         log.write("stop")
-        writer.close(10)
+        writer.close(TIMEOUT)
     found = [json.loads(line) for line in path.read_text().splitlines()]
     assert [(line["event"], line.get("lines")) for line in found] == [("lost", 30), ("stop", None)]
     assert log.lines_lost == 30
@@ -85,7 +85,7 @@ def test_what_is_waiting_is_written_before_the_end(pipe: tuple[int, int]) -> Non
     writer = LogWriter(file)
     for number in range(10):
         writer.write(f'{{"line": {number}}}\n')
-    writer.close(10)
+    writer.close(TIMEOUT)
     os.close(file)
     assert [line["line"] for line in lines(reader)] == list(range(10))
 
@@ -95,7 +95,7 @@ def test_a_reader_that_is_gone_is_nothing_to_wait_for(pipe: tuple[int, int]) -> 
     os.close(reader)
     writer = LogWriter(file)
     assert writer.write("a line\n")
-    writer.close(10)
+    writer.close(TIMEOUT)
     assert not writer._thread.is_alive()
     os.close(file)
 

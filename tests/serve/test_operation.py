@@ -143,8 +143,11 @@ def test_who_says_nothing_is_counted_and_not_logged() -> None:
             with socket.create_connection(("127.0.0.1", server.port)) as check:
                 assert check.recv(100).startswith(b"SSH-2.0-")
         find = ("--state", server.folder / "state", "--port", str(server.port), "--format", "json")
-        said = json.loads(sij_tui("serve", "status", *find).stdout)
-        assert said["counts"]["silent"] == 3
+
+        def silent() -> int:
+            return int(json.loads(sij_tui("serve", "status", *find).stdout)["counts"]["silent"])
+
+        server.wait(lambda: silent() == 3)
         assert [line["event"] for line in server.log] == ["content"]
 
 
@@ -291,7 +294,7 @@ def test_it_serves_though_nobody_reads_how_to_connect(folder: Path) -> None:
 
 
 def test_readers_are_told_before_it_stops() -> None:
-    server = Server("--drain", "20")
+    server = Server("--drain", "60")
     with server.connect() as client:
         client.read_until(FULL)
         server.process.send_signal(signal.SIGTERM)

@@ -132,7 +132,7 @@ def test_variables_do_not_freeze_the_size(start: Start) -> None:
 @on_linux
 def test_it_sleeps_until_there_is_input(start: Start) -> None:
     session = start()
-    session.read_for(0.5)
+    session.read_until_quiet()
     before = session.wakeups()
     session.read_for(2)
     assert session.wakeups() - before <= 2

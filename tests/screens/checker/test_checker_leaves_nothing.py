@@ -6,7 +6,6 @@ it opens to write, has to be the same; so no trace can tell the answers.
 
 from __future__ import annotations
 
-import contextlib
 import re
 import sys
 import time
@@ -68,13 +67,14 @@ def play(folder: Path, outcome: OutcomeId, arguments: tuple[str, ...] = ()) -> R
     lines = bool(arguments)
     with PtySession(argv, env=env) as session:
         session.read_until(LABELS.menu.made_up.encode())
-        session.read_for(0.3)
+        session.read_until_quiet()  # before a page is whole, keys do nothing
         for keys in lines_for(outcome) if lines else keys_for(outcome):
-            press(session, keys)
+            session.send(keys)
+            session.read_answer()
         wait_for(session, outcome_of(CHECKER, outcome).headline, lines=lines)
         for keys in ("2\n",) if lines else ("w", "q", "2"):
             session.send(keys)
-            session.read_for(0.2)
+            session.read_until_quiet(0.2)
         assert session.wait_exit() == 0
         output = session.output
     kept = {str(path.relative_to(home)): path.read_bytes()
@@ -82,17 +82,6 @@ def play(folder: Path, outcome: OutcomeId, arguments: tuple[str, ...] = ()) -> R
     written = trace.read_text().replace(str(folder), "").splitlines()
     return Run(output, [TEMPORARY.sub(".#", line) for line in written],
                kept)  # fmt: skip
-
-
-def press(session: PtySession, keys: str) -> None:
-    """Send keys; once more where nothing came of them: before a page is whole they do nothing."""
-    for _ in range(3):
-        size = len(session.output)
-        session.send(keys)
-        with contextlib.suppress(TimeoutError):
-            session.read_until(lambda _, size=size: len(session.output) > size, TIMEOUT / 12)  # type: ignore[misc]
-            break
-    session.read_for(0.1)
 
 
 def wait_for(session: PtySession, text: str, *, lines: bool) -> None:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 
 import pytest
 from book_kit import shipped
@@ -24,8 +25,9 @@ def pid_of_the_only_session(server: Server) -> int:
 
 
 @pytest.fixture(autouse=True)
-def _no_session_is_left(server: Server) -> None:
-    server.wait(lambda: not server.sessions())
+def _no_session_is_left(server: Server) -> Iterator[None]:
+    yield
+    server.wait_ends()
 
 
 def test_it_lands_in_the_program_and_leaves_the_terminal_as_it_was(server: Server) -> None:
@@ -60,7 +62,7 @@ def test_it_takes_the_mouse_and_a_paste(server: Server) -> None:
         client.send("\x1b[<0;10;11M\x1b[<0;10;11m")  # opens a part
         client.read_until(b"/1")
         client.send("/")
-        client.read_for(0.3)
+        wait_for_text(client, shipped().content.labels.name.search)
         client.send("\x1b[200~needle\x1b[201~")
         client.read_until(b"needle")
         client.send("\x03")
@@ -174,7 +176,7 @@ def test_a_terminal_that_cannot_draw_goes_line_by_line(server: Server) -> None:
 def ended(server: Server, pid: int) -> None:
     """See a session end: by nothing but that its client is gone, as it could last for long."""
     server.wait(lambda: not is_alive(pid))
-    server.wait(lambda: len(server.events("end")) == len(server.events("begin")))
+    server.wait_ends()
 
 
 def test_a_client_that_is_killed(server: Server) -> None:
@@ -259,8 +261,7 @@ def test_a_client_that_stops_reading_costs_little_and_no_neighbour(server: Serve
 def test_nothing_is_sent_while_nothing_happens(server: Server) -> None:
     with server.connect("--", "--no-motion") as client:
         client.read_until(FULL)
-        client.read_for(1.0)
-        assert client.read_for(2.0) == b""
+        client.read_until_quiet(2.0)
         client.send("q")
         client.wait_exit()
 
@@ -278,6 +279,7 @@ sys.exit(main(sys.argv[1:]))
 """
 
 
+@pytest.mark.soak
 def test_no_client_waits_to_be_told_that_it_was_heard(server: Server) -> None:
     """Without being told at once, Linux and OpenSSH make 40 ms of it."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 import statistics
 import sys
 import time
@@ -41,8 +42,9 @@ def plain(kind: int, body: bytes = b"") -> bytes:
     return length.to_bytes(4, "big") + bytes([padding, kind]) + body + bytes(padding)
 
 
-SOON = 15.0
-"""Seconds: less than the server gives a login, and long enough for a busy machine."""
+SOON = 18.0
+"""Seconds: less than the server gives a login or a session to begin, and long enough for a busy
+machine."""
 
 
 async def received(port: int, data: bytes) -> bytes:
@@ -146,7 +148,7 @@ async def test_a_session_does_not_notice_a_flood(kind: int, connections: int, ke
     """Without bounds a key takes a second beside one such connection, and six beside ten."""
     with Server("--max-per-address", "60") as server:
         async with open_home(server) as process:
-            memory = server.resident()
+            memory, usual = server.resident(), await key_latencies(process, 8)
             floods = [
                 await asyncio.create_subprocess_exec(
                     sys.executable, "-c", IN_FLOOD, str(server.port), str(kind), "4"
@@ -160,7 +162,8 @@ async def test_a_session_does_not_notice_a_flood(kind: int, connections: int, ke
                 for flood in floods:
                     flood.kill()
                     await flood.wait()
-            assert statistics.median(took) < 0.5
+            # Beside other programs, each key takes longer in any case.
+            assert statistics.median(took) < max(0.5, 5 * statistics.median(usual))
             assert server.resident() - memory < 20_000
 
 
@@ -198,7 +201,7 @@ async def asked(connection: Any) -> object:
 async def test_kinds_of_messages_that_do_not_exist_are_refused(server: Server, kind: int) -> None:
     async with connected(server.port) as connection:
         send_many(connection, kind, b"", 40)
-        await asyncio.wait_for(connection.wait_closed(), 10)
+        await asyncio.wait_for(connection.wait_closed(), SOON)
 
 
 @pytest.mark.parametrize(
@@ -221,6 +224,28 @@ async def test_no_more_is_read_than_can_be_kept_or_answered(
     )
     connection._bound_input()
     assert calls == [read]
+
+
+@pytest.mark.parametrize("logged_in", [False, True])
+async def test_what_comes_before_the_login_is_acknowledged_at_once(logged_in: bool) -> None:
+    """OpenSSH's client waits for that; how long, a longer test measures."""
+    loop = asyncio.get_running_loop()
+    options = connection_options([asyncssh.generate_private_key("ssh-ed25519")])
+    connection = RestrictedConnection(loop, options, ReadScheduler(loop), "192.0.2.1")
+    connection._login_timer.cancel()
+    connection._auth_complete = logged_in
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        client = socket.create_connection(listening.getsockname())
+        sock, _ = listening.accept()
+        with client, sock:
+            connection._transport = SimpleNamespace(
+                get_extra_info=lambda name, _=None: {"socket": sock}.get(name),
+                get_write_buffer_size=lambda: 0,
+                resume_reading=lambda: None,
+            )  # fmt: skip
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 0)
+            connection.data_received(b"S")
+            assert sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK) == (not logged_in)
 
 
 def requests(name: bytes, rest: bytes) -> Callable[[Any, int], None]:
@@ -248,8 +273,8 @@ async def test_requests_without_end_are_not_answered_without_end(
 ) -> None:
     async with connected(server.port) as connection:
         channel = open_channel(connection)
-        await asyncio.wait_for(channel.confirmed.wait(), 5)
+        await asyncio.wait_for(channel.confirmed.wait(), TIMEOUT)
         before = len(server.events("flood"))
         flood(connection, 2_000)
-        await asyncio.wait_for(connection.wait_closed(), 20)
+        await asyncio.wait_for(connection.wait_closed(), TIMEOUT)
         server.wait_event("flood", before + 1)

@@ -109,7 +109,7 @@ async def test_new_keys_can_be_had_but_not_all_the_time() -> None:
             await asyncio.sleep(0.1)
             had += 1
         assert had > 3
-        await asyncio.wait_for(connection.wait_closed(), 15)  # sooner than login's time is up
+        await asyncio.wait_for(connection.wait_closed(), 18)  # sooner than login's time is up
 
 
 @pytest.mark.parametrize("early", [False, True])

@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # the module of this name is slow to load
     from sij_tui.app.prerender import PrerenderedHome
     from sij_tui.content_cache import Folder
     from sij_tui.core.content.loaded import Loaded
+    from sij_tui.core.content.problems import Problem
 
     Draw = Callable[[Loaded], PrerenderedHome | None]
     """Draws the home screen, if the reader begins there, and returns what it drew."""
@@ -79,10 +80,14 @@ class Preload:
         import msgspec
 
         from sij_tui.app.prerender import PrerenderedHome
-        from sij_tui.core.content.loaded import Loaded
+        from sij_tui.core.content.loaded import BrokenContent, Loaded
         from sij_tui.core.content.model import Content
+        from sij_tui.core.content.problems import Problem
 
-        content, home = msgspec.msgpack.decode(sent, type=tuple[Content, PrerenderedHome | None])
+        form = tuple[tuple[Problem, ...], Content | None, PrerenderedHome | None]
+        problems, content, home = msgspec.msgpack.decode(sent, type=form)
+        if content is None:
+            raise BrokenContent(problems)
         return Loaded(content, self.name, self.data), home
 
     def _sent(self) -> bytes:
@@ -103,10 +108,19 @@ class Preload:
             import_msgspec()
             import msgspec
 
-            loaded = self.cached.load(self.name, keep=False)  # the reader is waiting
+            from sij_tui.core.content.loaded import BrokenContent
+
+            loaded: Loaded | None = None
+            problems: tuple[Problem, ...] = ()
+            try:
+                loaded = self.cached.load(self.name, keep=False)  # the reader is waiting
+            except BrokenContent as broken:
+                problems = broken.problems
+            sent = (problems, loaded and loaded.content, loaded and draw(loaded))
             with open(pipe, "wb") as out:
-                out.write(msgspec.msgpack.encode((loaded.content, draw(loaded))))
-            self.cached.keep(loaded)
+                out.write(msgspec.msgpack.encode(sent))
+            if loaded:
+                self.cached.keep(loaded)
             status = 0
         finally:
             os._exit(status)  # even if that failed: the other one then reads the file, and reports

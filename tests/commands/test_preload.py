@@ -146,12 +146,15 @@ def test_a_process_that_is_not_wanted_any_more_ends() -> None:
     preload.kill()  # nothing is left to be ended
 
 
-def test_a_broken_file_has_its_problems_told_here_and_nothing_is_printed() -> None:
+def test_a_broken_file_is_read_once_its_problems_told_here_and_nothing_is_printed() -> None:
     program = (
+        "import os\n"
         "from sij_tui.commands.preload import Preload\n"
         "from sij_tui.core.content.loaded import BrokenContent\n"
+        "os.sched_getaffinity = lambda _: {0, 1}\n"
         "preload = Preload(b'[meta', 'a.toml')\n"
-        "preload.start()\n"
+        "assert preload.start()\n"
+        "del preload.cached\n"
         "try: preload.result()\n"
         "except BrokenContent as broken: print(len(broken.problems))\n"
     )

@@ -30,6 +30,10 @@ _OPTIONS = (
     "--force-color-profile=srgb", "--ignore-certificate-errors",
 )  # fmt: skip
 _EVENT_DOMAINS = ("Runtime", "Network", "Log", "Audits")
+_KEY_NUMBERS = {
+    "Enter": 13, "Escape": 27, "ArrowDown": 40, "ArrowUp": 38, "ArrowRight": 39, "Tab": 9,
+    "F6": 117,
+}  # fmt: skip
 _SCREEN = """
 (() => {
   const terminal = globalThis.__terminal;
@@ -153,6 +157,8 @@ class Tab:
         """Addresses of all that was requested."""
         self.problems: list[str] = []
         """What the browser complains of: violations of the policy, errors of scripts."""
+        self.listeners: dict[str, Callable[[dict[str, Any]], object]] = {}
+        """Called with what an event of that name brings."""
 
     async def call(self, method: str, **parameters: Any) -> Any:
         """Call a method of the protocol for this page."""
@@ -180,6 +186,7 @@ class Tab:
 
     def on_event(self, method: str, parameters: dict[str, Any]) -> None:
         """Note what has happened."""
+        self.listeners.get(method, lambda _: None)(parameters)
         match method:
             case "Network.requestWillBeSent":
                 self.requests.append(parameters["request"]["url"])
@@ -254,22 +261,16 @@ class Tab:
         """The words that the page itself shows."""
         return str(await self.run("document.body ? document.body.innerText : ''"))
 
-    async def press(self, key: str, code: str = "", text: str = "") -> None:
-        """Press a key by its name in the DOM."""
-        number = {
-            "Enter": 13,
-            "Escape": 27,
-            "ArrowDown": 40,
-            "ArrowUp": 38,
-            "ArrowRight": 39,
-            "Tab": 9,
-            "F6": 117,
-        }
+    async def press(
+        self, key: str, code: str = "", text: str = "", *, when_painted: bool = True
+    ) -> None:
+        """Press a key by its name in the DOM, once the page has been painted or at once."""
         event = {
-            "key": key, "code": code or key, "windowsVirtualKeyCode": number.get(key, 0),
+            "key": key, "code": code or key, "windowsVirtualKeyCode": _KEY_NUMBERS.get(key, 0),
             **({"text": "\r"} if key == "Enter" else {"text": text} if text else {}),
         }  # fmt: skip
-        await self._wait_painted()
+        if when_painted:
+            await self._wait_painted()
         await self.call("Input.dispatchKeyEvent", type="keyDown", **event)
         await self.call("Input.dispatchKeyEvent", type="keyUp", **event)
 

@@ -49,6 +49,14 @@ _CHANGES: Final = (
     (b"this._textureSize=512", b"this._textureSize=128*Math.ceil(devicePixelRatio||1)"),
     # Draws letters in default colours before they are needed; ours have colours of their own.
     (b"warmUp(){this._didWarmUp||(this._doWarmUp(),this._didWarmUp=!0)}", b"warmUp(){}"),
+    # Each output moves the cursor, which ours hides: the input element went with it, which costs a
+    # layout of the page for each key. When a text is composed it is put to the cursor anyhow.
+    (
+        b"_syncTextArea(){if(!this.textarea||",
+        b"_syncTextArea(){if(this.coreService.isCursorHidden||!this.textarea||",
+    ),
+    # Without a cursor its canvas is empty: clearing it has the browser paint that anew, too.
+    (b"_clearCursor(){this._state&&(", b"_clearCursor(){this._state&&this._state.width&&("),
 )
 """What the script has, and what stands in its place."""
 _MAX_BYTES: Final = 4 * 1024 * 1024

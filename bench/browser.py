@@ -186,7 +186,8 @@ class Tab:
 
     def on_event(self, method: str, parameters: dict[str, Any]) -> None:
         """Note what has happened."""
-        self.listeners.get(method, lambda _: None)(parameters)
+        if listener := self.listeners.get(method):
+            listener(parameters)
         match method:
             case "Network.requestWillBeSent":
                 self.requests.append(parameters["request"]["url"])

@@ -62,7 +62,7 @@ async def press_keys(tab: Tab, count: int) -> list[KeyTimes]:
     """Move the cursor to and fro in a page that has :data:`MARKS`; how long each key took."""
     async with _traced(tab) as events:
         for number in range(count):
-            await asyncio.sleep(_QUIET_S + random.uniform(0, _SPREAD_S))  # noqa: S311
+            await asyncio.sleep(_QUIET_S + random.uniform(0, _SPREAD_S))
             await tab.press("ArrowUp" if number % 8 >= 4 else "ArrowDown", when_painted=False)
         await asyncio.sleep(_QUIET_S)
     return key_times(events)

@@ -3,10 +3,10 @@
 Browser, clients and server share this machine, so what they cost is in the figures. Times are those
 of the page itself: from when it is asked for until the browser has painted the whole screen. A key
 counts from when the browser has it until the frame with the last output of the answer is handed to
-the screen (:mod:`bench.key_trace`); over ssh, from when the client has it until the last byte of the
-same answer has come to the terminal, which then has to paint it. Rounds of both take turns. Targets
-are for a machine on which the bare app's first paint takes 205 ms: they follow the ratio of that
-paint in the same run.
+the screen (:mod:`bench.key_trace`); over ssh, from when the client has it until the last byte of
+the same answer has come to the terminal, which then has to paint it. Rounds of both take turns.
+Targets are for a machine on which the bare app's first paint takes 205 ms: they follow the ratio
+of that paint in the same run.
 """
 
 from __future__ import annotations
@@ -148,7 +148,7 @@ def main() -> int:
         f"first visit {_seen(figures.alone_first):.3f} s, later {_seen(figures.alone):.3f} s, "
         f"key to painted {_key_ms(figures.alone_keys)}. "
         f"Over ssh: {statistics.median(figures.ssh_visits):.3f} s, "
-        f"{1000 * statistics.median(figures.ssh_keys):.1f} ms"
+        f"{1000 * statistics.median(figures.ssh_keys):.1f} ms, which a terminal then has to paint"
     )
     print(f"Key to painted in the browser: {_key_ms(figures.keys)}")
     judged = _judged(figures, pace)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import ssl
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sij_tui.files import MOST_SETTINGS_BYTES, read_file
@@ -62,6 +62,11 @@ class WebAccess:
             self.passwords = Passwords.load(Path(self._options.password_file))
         if self.tls is not None and self._options.tls_cert is not None:
             _load_certificate(self.tls, self._options.tls_cert, self._options.tls_key)
+
+    @property
+    def credentials(self) -> Mapping[str, object]:
+        """What opens the server, by name: the hash of a password, or the token, which has none."""
+        return self.passwords.hashes if self.passwords is not None else {"": self.token}
 
     def accepts(self, name: str, secret: str) -> bool:
         """Whether a name and password, or the token, opens the server. Not for the event loop."""

@@ -108,14 +108,14 @@ class WebFrontEnd:
             )
 
     def reload_credentials(self) -> None:
-        """Read the passwords and the certificate anew; browsers have to log in again.
+        """Read the passwords and the certificate anew.
 
         Raises:
             CredentialsError: One of them cannot be used; what was read before stays.
         """
         self._access.reload()
         if self._handlers is not None:
-            self._handlers.logins.clear()
+            self._handlers.on_credentials_reloaded()
 
     def set_content(self, loaded: Loaded) -> None:
         """Use another edition of the content."""

@@ -97,7 +97,7 @@ class WebHandlers:
         self._names = (socket.gethostname(), f"{socket.gethostname()}.local")
         self._assets = assets
         self._sessions = SessionStore(registry, has_classes=options.classes)
-        self.logins = Logins()
+        self._logins = Logins()
         per_address = options.max_sessions if options.classes else options.max_per_address
         burst = float(_REQUESTS_PER_CONNECTION * per_address)
         self._request_rate = RateLimiter(burst, burst / 10)
@@ -112,6 +112,10 @@ class WebHandlers:
         self._document: asyncio.Task[str] | None = None  # made when it is asked for
         self._loaded = loaded
         self._sessions.screens.clear()
+
+    def on_credentials_reloaded(self) -> None:
+        """Have those log in again whose password is another or gone; open sessions go on."""
+        self._logins.keep(self._access.credentials.values())
 
     def close(self) -> None:
         """End the sessions whose page is not there: it cannot come back any more."""
@@ -195,7 +199,7 @@ class WebHandlers:
     def _is_let_in(self, requester: _Requester) -> bool:
         if self._access.is_open:
             return True
-        return self.logins.is_valid(requester.cookie, self._registry.clock())
+        return self._logins.is_valid(requester.cookie, self._registry.clock())
 
     def _set_cookie(self, response: web.StreamResponse, value: str, requester: _Requester) -> None:
         response.set_cookie(
@@ -257,15 +261,15 @@ class WebHandlers:
         words, clock = self._content.labels.web, self._registry.clock
         if not self._login_rate.take(client_network(requester.address), clock()):
             return page_response(self._login(path, words.too_often), status=429)
+        name = form.get("name", "") if self._access.passwords is not None else ""
+        credential = self._access.credentials.get(name)
         async with self._hashing:
-            accepted = await asyncio.to_thread(
-                self._access.accepts, form.get("name", ""), form.get("secret", "")
-            )
-        if not accepted:
+            accepted = await asyncio.to_thread(self._access.accepts, name, form.get("secret", ""))
+        if not accepted or self._access.credentials.get(name) != credential:  # reloaded meanwhile
             self._registry.log.write("denied", address=requester.address, by="form")
             return page_response(self._login(path, words.wrong), status=401)
         cookie = secrets.token_urlsafe(_COOKIE_BYTES)
-        self.logins.add(cookie, clock())
+        self._logins.add(cookie, clock(), credential)
         response = see_other(path)
         self._set_cookie(response, cookie, requester)
         return response
@@ -304,9 +308,15 @@ class WebHandlers:
         return socket
 
     def _reason_to_refuse(self, requester: _Requester) -> str | None:
-        """Why there is no session for a page; without a reason, one is admitted."""
-        if self._is_let_in(requester):
+        """Why there is no session for a page; without a reason, one is admitted.
+
+        A session that is open outlives its browser's login, as one over SSH does.
+        """
+        if self._is_let_in(requester) or self._sessions.has_browser(requester.cookie):
             return self._admission.admit(requester.address)
+        return self._logged_out(requester)
+
+    def _logged_out(self, requester: _Requester) -> str:
         self._registry.log.write("refused", address=requester.address, what="Log in first.")
         return "logged-out"  # in words: a page that cannot connect goes on trying
 
@@ -323,6 +333,9 @@ class WebHandlers:
             return
         sessions, address, cookie = self._sessions, requester.address, requester.cookie or ""
         session = sessions.find(opening.token, address, cookie) if opening.token else None
+        if session is None and not self._is_let_in(requester):
+            await _end(socket, self._logged_out(requester))
+            return
         if opening.token and session is None:
             await _end(socket, "gone")
             return

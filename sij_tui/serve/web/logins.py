@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 LIFETIME_S: Final = 12 * 3600.0
@@ -26,19 +27,22 @@ class Logins:
     """The cookies of browsers that have logged in, until they expire."""
 
     def __init__(self) -> None:
-        self._valid_until: dict[str, float] = {}
+        self._logins: dict[str, tuple[float, object]] = {}
+        """Until when each is valid, and by which credential."""
 
-    def add(self, cookie: str, now: float) -> None:
+    def add(self, cookie: str, now: float, credential: object = None) -> None:
         """Note a login at *now*, in monotonic seconds. Of too many the oldest is dropped."""
-        self._valid_until.pop(cookie, None)
-        while len(self._valid_until) >= _MAX_LOGINS:
-            del self._valid_until[next(iter(self._valid_until))]
-        self._valid_until[cookie] = now + LIFETIME_S
+        self._logins.pop(cookie, None)
+        while len(self._logins) >= _MAX_LOGINS:
+            del self._logins[next(iter(self._logins))]
+        self._logins[cookie] = now + LIFETIME_S, credential
 
     def is_valid(self, cookie: str | None, now: float) -> bool:
         """Whether a cookie is that of a browser that has logged in."""
-        return cookie is not None and now < self._valid_until.get(cookie, 0.0)
+        return cookie is not None and now < self._logins.get(cookie, (0.0, None))[0]
 
-    def clear(self) -> None:
-        """Have all browsers log in again."""
-        self._valid_until.clear()
+    def keep(self, credentials: Collection[object]) -> None:
+        """Have those browsers log in again whose credential is none of these."""
+        self._logins = {
+            cookie: login for cookie, login in self._logins.items() if login[1] in credentials
+        }

@@ -56,6 +56,14 @@ class SessionStore:
             return None
         return session
 
+    def has_browser(self, cookie: str | None) -> bool:
+        """Whether a session can still be found by the browser of a cookie."""
+        sent = (cookie or "").encode()
+        return any(
+            hmac.compare_digest(session.cookie.encode(), sent)
+            for session in self._sessions.values()
+        )
+
     def new_token(self, session: WebSession, used: str = "") -> str:
         """A token in place of the one that was used, which is good until the page has this one."""
         token = secrets.token_urlsafe(_TOKEN_BYTES)

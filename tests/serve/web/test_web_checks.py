@@ -177,6 +177,15 @@ def test_a_login_is_valid_for_a_while_and_the_oldest_is_dropped() -> None:
     assert not cookie_name(is_secure=False).startswith("__")
 
 
+def test_a_login_goes_with_its_credential() -> None:
+    logins = Logins()
+    logins.add("a", 0.0, "old")
+    logins.add("b", 0.0, "same")
+    logins.keep(["same", "new"])
+    assert not logins.is_valid("a", 1.0)
+    assert logins.is_valid("b", 1.0)
+
+
 LONGEST = "https://" + ".".join(["a" * 63] * 3 + ["b" * 61])
 
 

@@ -108,6 +108,16 @@ def is_painted_for(screen: str, columns: int, rows: int) -> bool:
     return last.endswith("Help") and columns - 3 <= len(last) <= columns
 
 
+COMPOSED_AT = "String([__terminal.textarea.offsetLeft, __terminal.textarea.offsetTop])"
+CURSOR_AT = """
+(({ cursorX, cursorY }, { offsetWidth, offsetHeight }) => String([
+  Math.round(cursorX * offsetWidth / __terminal.cols),
+  Math.round(cursorY * offsetHeight / __terminal.rows),
+]))(__terminal.buffer.active, document.querySelector(".xterm-screen"))
+""".strip()
+"""Where the terminal's input element is, and where its cursor is."""
+
+
 async def test_the_mouse_and_another_size_and_a_paste(web_server: Server, browser: Browser) -> None:
     tab = await browser.open(f"{web_server.url}/")
     await tab.wait_for("Quit")
@@ -120,6 +130,12 @@ async def test_the_mouse_and_another_size_and_a_paste(web_server: Server, browse
     await tab.wait_for("› Search")
     await tab.paste("bleeding")
     await tab.wait_for(" bleeding ")
+    # What an input method composes begins where the text goes on.
+    assert await tab.run(f"{COMPOSED_AT} !== {CURSOR_AT}"), "nothing follows a hidden cursor"
+    await tab.call("Input.imeSetComposition", text="é", selectionStart=1, selectionEnd=1)
+    await tab.wait_true(f"{COMPOSED_AT} === {CURSOR_AT}")
+    await tab.call("Input.insertText", text="é")
+    await tab.wait_for(" bleedingé ")
     assert tab.problems == []
     await tab.close()
 
@@ -344,7 +360,7 @@ async def test_the_login_page_is_accessible(folder: Path, browser: Browser, colo
         await tab.close()
 
 
-async def test_a_page_whose_login_has_ended_leads_to_the_login(
+async def test_a_session_outlives_its_login_and_the_next_one_leads_to_the_login(
     folder: Path, browser: Browser
 ) -> None:
     options = ("--web", "127.0.0.1:0", "--no-ssh", "--password-file", password_file(folder))
@@ -354,10 +370,21 @@ async def test_a_page_whose_login_has_ended_leads_to_the_login(
             await tab.wait_true("document.querySelector('#secret') !== null")
             await log_in(tab, "sesame")
             await tab.wait_for("Quit")
+            await tab.type("2")
+            await tab.wait(is_second_part)
+            password_file(folder)  # with another salt
             server.process.send_signal(signal.SIGHUP)
             await tab.wait_true("fetch('/').then((answer) => answer.status === 401)")
             line.cut()
+            await tab.wait_text("Reconnecting…")
             line.is_up = True
+            await tab.wait_true("!document.body.classList.contains('has-notice')")
+            assert is_second_part(await tab.screen())
+            await tab.press("Escape")
+            await tab.wait_for("Quit")
+            await tab.type("q")
+            await tab.wait_text("You have left the program.")
+            await tab.click_on("#again")
             await tab.wait_text("Please start again, and log in.")
             await tab.click_on("#again")
             await tab.wait_true("document.querySelector('#secret') !== null")

@@ -14,6 +14,7 @@ import pytest
 from serve_kit import TIMEOUT, Server, sij_tui
 from web_kit import OPEN, WebClient, web_client
 
+from sij_tui.serve.passwords import PasswordHash
 from sij_tui.serve.web.output_window import OUTPUT_WINDOW_BYTES
 
 pytestmark = [pytest.mark.pty, pytest.mark.asyncio(loop_scope="module")]
@@ -319,8 +320,6 @@ async def test_over_ssh_and_in_browsers_at_once() -> None:
 
 @pytest.fixture
 def passwords(folder: Any) -> Any:
-    from sij_tui.serve.passwords import PasswordHash
-
     path = folder / "passwords"
     path.write_text(PasswordHash.create("sesame").format_line("demo"))
     path.chmod(0o644)
@@ -450,3 +449,33 @@ def port(server: Server) -> int:
         if fields[3] == "0A" and f"socket:[{fields[9]}]" in inodes:
             return int(re.split(":", fields[1])[1], 16)
     raise AssertionError("it listens nowhere")
+
+
+async def test_a_session_outlives_the_login_of_its_browser(passwords: Any) -> None:
+    options = ("--web", "127.0.0.1:0", "--no-ssh", "--password-file", str(passwords))
+    with Server(*options) as server:
+        async with web_client(server.url) as client, web_client(server.url) as stranger:
+
+            async def reload(count: int) -> int:
+                server.process.send_signal(signal.SIGHUP)
+                await asyncio.to_thread(server.wait_event, "content", count)
+                return (await client.http.get(f"{server.url}/")).status
+
+            await log_in(client, "demo", "sesame")
+            token = (await client.begin())["token"]
+            await client.read_until("Quit")
+            assert await reload(2) == 200, "the password is the same"
+            passwords.write_text(PasswordHash.create("other").format_line("demo"))
+            assert await reload(3) == 401
+            await client.disconnect()
+            ended = {"kind": "ended", "reason": "logged-out"}
+            assert await stranger.begin(token=token) == ended
+            assert await client.begin() == ended, "another session would need a login"
+            await client.connect()
+            opened = await client.begin(token=token, received=len(client.output))
+            assert opened["kind"] == "opened"
+            assert len(server.events("begin")) == 1
+            await client.type("q")
+            assert (await client.message())["reason"] == "quit"
+            await client.connect()
+            assert await client.begin(token=opened["token"]) == ended

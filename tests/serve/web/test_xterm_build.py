@@ -35,6 +35,8 @@ def test_the_script_is_the_terminal_without_the_client_that_comes_with_it() -> N
     assert b"WebglAddon" not in script
     assert script.count(b"this._textureSize=128*") == script.count(b"warmUp(){}") == 1
     assert b"this._doWarmUp()" not in script
+    assert script.count(b"isCursorHidden||!this.textarea") == 1
+    assert script.count(b"this._state&&this._state.width&&(") == 1
 
 
 def test_each_part_of_the_script_is_marked_to_be_compiled_while_it_is_loaded() -> None:

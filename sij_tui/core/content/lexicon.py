@@ -32,10 +32,18 @@ class Quantities(Table, frozen=True, kw_only=True):
     alternatives: tuple[Words, ...] = ()
     """Words between two numbers of which one holds: "or". "One or two" is the range of the two."""
     rates: tuple[Words, ...] = ()
-    """Words between a unit and what it is divided by: "per", "/", as in mg/kg. Before a span of
-    time by itself they stand for one: "an hour"."""
+    """Words between a unit and what it is divided by: "per", "/", as in mg/kg. Before a time they
+    say how often: "every day", "3 times a day"."""
+    articles: tuple[Words, ...] = ()
+    """Words that stand for one before a time or a measure: "a day", "an inch". One that is among
+    the rates, too, says how often where it follows a count."""
     ratios: tuple[Words, ...] = ()
-    """Words between the numbers of a ratio: "in", "out of"."""
+    """Words between the numbers of a ratio: "in", "out of", "person in"."""
+    ordinals: dict[str, Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]] = {}
+    """Words for places in an order, and the place: "second" is 2. One in a statement must stand in
+    its facts if these have any."""
+    ordinal_endings: tuple[Words, ...] = ()
+    """What follows a figure to make it an ordinal: "nd"."""
     qualifiers: dict[str, tuple[Words, ...]] = {}
     """Words before or after a quantity that change what it claims, each with others that mean the
     same: "at most" is "up to" and "or less". One in a statement must stand in one of its facts."""

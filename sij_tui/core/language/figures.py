@@ -9,7 +9,9 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 from sij_tui.core.content.matching import WordList, normalise_text
 
-NumberKind: TypeAlias = Literal["number", "range", "either", "ratio", "clock", "digits", "words"]
+NumberKind: TypeAlias = Literal[
+    "number", "ordinal", "range", "either", "ratio", "clock", "digits", "words"
+]
 """What a quantity is; ``digits`` are a phone number, ``words`` a number that is not exact,
 ``either`` two numbers of which one holds."""
 

@@ -9,11 +9,11 @@ content file.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from sij_tui.core.content.lexicon import Lexicon
-from sij_tui.core.content.matching import WordList, WordMatch, normalise_text
+from sij_tui.core.content.matching import WordList, normalise_text
 from sij_tui.core.language.figures import (
     Figures,
     NumberKind,
@@ -23,6 +23,10 @@ from sij_tui.core.language.figures import (
     rounded,
     skip_separator,
 )
+from sij_tui.core.language.number_words import NumberWords
+from sij_tui.core.language.ordinals import Ordinals
+from sij_tui.core.language.rates import Rates
+from sij_tui.core.language.units import Units, spellings
 
 QuantityKey: TypeAlias = tuple[NumberKind, tuple[NumberValue, ...], str]
 """Kind, values and unit of a quantity."""
@@ -40,6 +44,8 @@ class Quantity(NamedTuple):
     """Its words in the normalised text."""
     end: int
     """Index of its end in the normalised text."""
+    is_interval: bool = False
+    """Whether it is how often something is done, as "every 6 hours" is."""
     qualifier: str = ""
     """What bounds it, such as "at most", as the lexicon calls it; or empty."""
 
@@ -48,10 +54,24 @@ class Quantity(NamedTuple):
         """Index of its start in the normalised text."""
         return self.end - len(self.as_written)
 
+    @property
+    def is_amount(self) -> bool:
+        """Whether it claims something: a bare "one", "few" or "first" is mostly no number."""
+        if self.kind == "ordinal":
+            return not self.is_in_words
+        countless = self.kind == "words" or (self.kind == "number" and self.values[0] in (0, 1))
+        return bool(self.unit) or not countless
 
-_LETTERS: Final = re.compile(r"[^\W\d_]+")
-_POWER: Final = re.compile(r"\^[23]\b")
+    @property
+    def is_in_words(self) -> bool:
+        """Whether it has no figure."""
+        return not any(map(str.isdigit, self.as_written))
+
+
 _DASH: Final = re.compile(r" ?- ?")
+
+_INTERVAL: Final = "every "
+"""Marks the unit of an interval in a key."""
 
 
 class Language:
@@ -59,26 +79,19 @@ class Language:
 
     def __init__(self, lexicon: Lexicon) -> None:
         given = lexicon.quantities
-        self._values = {normalise_text(word): value for word, value in given.values.items()}
-        self._vague = frozenset(map(normalise_text, lexicon.numbers)) - self._values.keys()
-        self._units = dict(_spellings(given.units))
-        self.names = frozenset(self._units.values())
+        self._numbers = NumberWords(lexicon)
+        self._ordinals = Ordinals(lexicon, self._numbers.values)
+        self._units = Units(lexicon)
+        self._rates = Rates(lexicon, self._units)
+        self.names = self._units.names
         """Names of the units, the same in every language."""
-        self._number = WordList((*self._values, *self._vague))
-        self._unit = WordList(self._units, after_digits=True)
-        self._and = WordList(map(normalise_text, given.joins))
         self._to = WordList(normalise_text(word) for word in given.ranges if "…" not in word)
         self._between = [
             tuple(map(normalise_text, word.split("…"))) for word in given.ranges if "…" in word
         ]
         self._either = WordList(map(normalise_text, given.alternatives))
-        self._rate = WordList(map(normalise_text, given.rates), after_digits=True)
-        spans = self._units.keys() & set(map(normalise_text, lexicon.times))
-        ones = [word for word in map(normalise_text, given.rates) if word.isalpha()]
-        self._span = WordList(f"{one} {unit}" for one in ones for unit in spans)
-        self._scale = dict(_scales(given.multiples))
         self._in = WordList(map(normalise_text, given.ratios))
-        self._qualifiers = dict(_spellings(given.qualifiers))
+        self._qualifiers = dict(spellings(given.qualifiers))
         self._qualifier = WordList(self._qualifiers)
         halves = (given.morning, given.afternoon)
         self._halves = [
@@ -90,9 +103,8 @@ class Language:
             WordList(map(normalise_text, (*halves[0], *halves[1])), after_digits=True),
         )
         self._neither = tuple(map(normalise_text, given.not_numbers))
-        self.words = (*self._values, *self._vague)
-        """All number words, normalised."""
-        self._telling = frozenset(map(longest_word, self.words))
+        self.words = (*self._numbers.words, *self._ordinals.words, *self._units.spans)
+        """All words that a number may be in, normalised: a litre is one."""
 
     def normalise(self, text: str) -> str:
         """Return the text as :meth:`quantities` takes it."""
@@ -100,7 +112,7 @@ class Language:
         for phrase in self._neither:
             if phrase in shown:
                 for hit in reversed(WordList([phrase]).every(shown)):
-                    if self._unit.match(shown, hit.end + 1):  # for one hour
+                    if self._units.match(shown, hit.end + 1):  # for one hour
                         continue
                     shown = f"{shown[: hit.start]} | {shown[hit.end :]}"
         return shown
@@ -108,25 +120,31 @@ class Language:
     def quantities(self, folded: str) -> list[Quantity]:
         """Return every quantity of a normalised text, in order."""
         parts: list[NumberPart] = []
-        for part in sorted(self._parts(folded), key=lambda part: part.start):
+        rates = self._rates.words(folded)
+        found_parts = (*self._parts(folded), *self._rates.parts(folded, rates))
+        for part in sorted(found_parts, key=lambda part: (part.start, -part.end)):
             if not parts or part.start >= parts[-1].end:  # "pour cent" has a number in it
-                parts.append(self._with_unit(part, folded))
-        return self._qualified(list(self._combined(parts, folded)), folded)
+                part = self._with_unit(part, folded)
+                parts.append(_without_dash(part, parts[-1], folded) if parts else part)
+        if not parts:
+            return []
+        starts = self._rates.starts(folded, rates)
+        parts = self._rates.divided(self._units.compounds(parts, folded), folded, starts)
+        found = [
+            _with_interval(quantity, folded, starts) for quantity in self._combined(parts, folded)
+        ]
+        return self._qualified(found, folded)
 
     def key(self, quantity: Quantity) -> QuantityKey:
         """Return what equal quantities have in common, whatever their unit: ``30 min``, ``0.5 h``.
 
         The values are in the smallest unit of its kind that the lexicon gives a multiple of.
         """
-        unit, *divisor = quantity.unit.split("/")
-        base, factor = self._scale.get(unit, (unit, 1.0))
-        if divisor:
-            by, parts = self._scale.get(divisor[0], (divisor[0], 1.0))
-            base, factor = f"{base}/{by}", factor / parts
-        if factor == 1 or not all(isinstance(value, float) for value in quantity.values):
-            return quantity.kind, quantity.values, quantity.unit
-        values = tuple(float(f"{float(value) * factor:.9g}") for value in quantity.values)
-        return quantity.kind, values, base
+        unit, values = quantity.unit, quantity.values
+        if all(isinstance(value, float) for value in values):
+            unit, factor = self._units.reduced(unit)
+            values = tuple(float(f"{float(value) * factor:.9g}") for value in values)
+        return quantity.kind, values, f"{_INTERVAL}{unit}" if quantity.is_interval else unit
 
     def _qualified(self, quantities: list[Quantity], text: str) -> list[Quantity]:
         """Return the quantities with what bounds them, right before or after them."""
@@ -152,87 +170,28 @@ class Language:
         return found
 
     def _parts(self, text: str) -> Iterator[NumberPart]:
-        """Yield numbers in digits, then numbers in words."""
+        """Yield numbers in digits, then those in words."""
         figures = list(self._figures(text))
         yield from figures
-        for span in self._span.every(text):
-            yield NumberPart(1.0, span.start, span.start + span.word.index(" "))
-        at = 0
-        if not self._has_words(text):
-            return
-        while found := self._number.search(text, at):
-            inside = [part.end for part in figures if part.start <= found.start < part.end]
-            if inside:
-                at = inside[0]
-                continue
-            part = self._in_words(text, found)
-            yield part
-            at = part.end
-
-    def _has_words(self, text: str) -> bool:
-        """Whether there may be a number word: a quick test."""
-        return not text.isascii() or not self._telling.isdisjoint(_LETTERS.findall(text))
+        yield from self._ordinals.parts(text)
+        yield from self._numbers.parts(text, figures)
 
     def _figures(self, text: str) -> Iterator[NumberPart]:
         for part in self._reader.figures(text):
-            yield self._more(text, part) if part.kind == "number" else part
-
-    def _more(self, text: str, part: NumberPart) -> NumberPart:
-        """Return a number with the words that continue it: ``1.5 million``, ``2 and a half``."""
-        gap = re.compile(r"[ -]?").match(text, part.end)
-        words = self._number.match(text, gap.end()) if gap else None
-        if words and isinstance(part.value, float) and words.word in self._values:
-            factor = self._values[words[0]]
-            if factor >= 100 and factor == int(factor):
-                return NumberPart(rounded(part.value * factor), part.start, words.end)
-        joined = self._and.match(text, part.end + 1) if text[part.end :][:1] == " " else None
-        if joined and isinstance(part.value, float):
-            half = self._number.match(text, joined.end + 1)
-            if half and 0 < self._values.get(half[0], 0) < 1:
-                value = part.value + self._values[half[0]]
-                return NumberPart(rounded(value), part.start, half.end)
-        return part
-
-    def _in_words(self, text: str, found: WordMatch) -> NumberPart:
-        """Return consecutive number words as one number."""
-        if found[0] in self._vague:
-            return NumberPart(found[0], found.start, found.end, kind="words")
-        whole, total, end = 0.0, self._values[found[0]], found.end
-        place = _place(total)
-        while more := self._next_word(text, end):
-            value = self._values[more[0]]
-            if 0 < value < 1 <= total and more.start == end + 1:  # two thirds
-                total, end = total * value, more.end
-                break
-            if value >= 100 and value > total:
-                total *= value
-                if value >= 1000:
-                    whole, total = whole + total, 0
-                place = value
-            elif value < place or (total % 20 == 0 and total >= 60 and 10 <= value < 20):
-                total += value
-                place = _place(value) if value else place
-            else:
-                break
-            end = more.end
-        return NumberPart(rounded(whole + total), found.start, end)
-
-    def _next_word(self, text: str, end: int) -> WordMatch | None:
-        """Return the next word of a number: after a space, a hyphen, or a word such as "and"."""
-        gap = re.compile(r" |-| - ").match(text, end)
-        if not gap:
-            return None
-        joined = self._and.match(text, gap.end())
-        start = joined.end + 1 if joined else gap.end()
-        found = self._number.match(text, start)
-        return found if found and found[0] in self._values else None
+            if part.kind == "number":
+                part = self._ordinals.in_figures(text, self._numbers.continued(text, part))
+            yield part
 
     def _with_unit(self, part: NumberPart, text: str) -> NumberPart:
         """Return a number with the unit after it, or the unit's symbol before it."""
         if part.kind == "digits":
             return part
+        if part.kind == "ordinal":
+            return self._as_interval(part, text)
         unit = (
-            self._unit.match(text, skip_separator(text, part.end)) if part.kind != "clock" else None
+            self._units.match(text, skip_separator(text, part.end))
+            if part.kind != "clock"
+            else None
         )
         for words, noon in self._halves:
             half = words.match(text, skip_separator(text, unit.end if unit else part.end))
@@ -245,35 +204,27 @@ class Language:
         if part.kind == "clock":
             return part
         if unit:
-            name, end = self._rate_of(unit, text)
+            name, end = self._units.with_divisor(unit, text)
             if isinstance(part.value, str):
                 return part._replace(unit=name, end=end)
             more, end = self._fraction_after(end, text)
             return part._replace(value=rounded(part.value + more), unit=name, end=end)
-        before = self._units.get(text[part.start - 1 : part.start])
-        return part._replace(unit=before) if before else part
+        return part._replace(unit=self._units.before(text, part.start))
 
-    def _rate_of(self, unit: WordMatch, text: str) -> tuple[str, int]:
-        """Return a unit and its end, with what it is divided by: ``mg/kg``, ``ml per hour``."""
-        name = self._units[unit[0]]
-        if power := _POWER.match(text, unit.end):
-            return f"{name}{power[0]}", power.end()
-        at = unit.end + (text[unit.end : unit.end + 1] == " ")
-        if not (by := self._rate.match(text, at)):
-            return name, unit.end
-        divisor = self._unit.match(text, by.end + (text[by.end : by.end + 1] == " "))
-        if not divisor:
-            return name, unit.end
-        return f"{name}/{self._units[divisor[0]]}", divisor.end
+    def _as_interval(self, ordinal: NumberPart, text: str) -> NumberPart:
+        """Return the number of "every second day", which is every 2 days; else the ordinal."""
+        unit = self._units.match(text, skip_separator(text, ordinal.end))
+        starts = self._rates.starts(text, self._rates.words(text)) if unit else {}
+        if not unit or ordinal.start not in starts:
+            return ordinal
+        return ordinal._replace(kind="number", unit=self._units.name(unit), end=unit.end)
 
     def _fraction_after(self, end: int, text: str) -> tuple[float, int]:
         """Return what a fraction after a unit adds, and its end: ``an hour and a half``."""
-        joined = self._and.match(text, end + 1)
-        half = self._number.match(text, joined.end + 1) if joined else None
-        value = self._values.get(half.word, 0) if half else 0
-        if not half or not 0 < value < 1 or self._unit.match(text, skip_separator(text, half.end)):
+        found = self._numbers.fraction_after(text, end)
+        if not found or self._units.match(text, skip_separator(text, found[1])):
             return 0, end
-        return value, half.end
+        return found
 
     def _combined(self, parts: list[NumberPart], text: str) -> Iterator[Quantity]:
         """Yield quantities: ranges and ratios of two numbers, and single numbers."""
@@ -300,19 +251,11 @@ class Language:
         self, part: NumberPart, after: NumberPart, text: str
     ) -> Literal["", "range", "either", "ratio"]:
         between = text[part.end : after.start]
-        if part.kind == "digits" or after.kind == "digits" or not between.strip():
+        if {"digits", "ordinal"} & {part.kind, after.kind} or not between.strip():
             return ""
         same = part.kind == after.kind and part.unit in ("", after.unit)
         word = between.strip()
         if not part.unit and self._in.is_all(word):
-            return "ratio"
-        if (
-            part.value == 1
-            and not (part.unit or after.unit)
-            and self._in.is_all(
-                word.partition(" ")[2]  # one person in 200
-            )
-        ):
             return "ratio"
         if same and (_DASH.fullmatch(between) or self._to.is_all(word)):
             return "range"
@@ -331,31 +274,17 @@ def _are_neighbours(part: NumberPart, after: NumberPart) -> bool:
     return isinstance(first, float) and isinstance(second, float) and second - first == 1
 
 
-def longest_word(phrase: str) -> str:
-    """Return the longest word of a phrase, for a quick test whether the phrase can occur."""
-    return max(_LETTERS.findall(phrase), key=len, default="")
+def _without_dash(part: NumberPart, before: NumberPart, text: str) -> NumberPart:
+    """Return a number whose minus is the dash of a range, as in "20 -30 minutes", without it."""
+    value = part.value
+    if isinstance(value, float) and value < 0 and text[before.end : part.start] == " ":
+        return part._replace(value=-value, start=part.start + 1)
+    return part
 
 
-def _spellings(units: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]]:
-    for unit, spellings in units.items():
-        yield normalise_text(unit), normalise_text(unit)
-        yield from ((normalise_text(spelling), normalise_text(unit)) for spelling in spellings)
-
-
-def _scales(
-    multiples: Mapping[str, Mapping[str, float]],
-) -> Iterator[tuple[str, tuple[str, float]]]:
-    """Yield each unit that is a multiple of a smaller one, with that unit and how many it holds."""
-    for smaller, larger in multiples.items():
-        for unit, factor in larger.items():
-            yield normalise_text(unit), (normalise_text(smaller), factor)
-
-
-def _place(value: float) -> float:
-    """Return the power of ten below which another word may be added: 10 after twenty."""
-    if value < 1 or value != int(value):
-        return 0
-    place = 1
-    while value % (place * 10) == 0 and place < value:
-        place *= 10
-    return place
+def _with_interval(quantity: Quantity, text: str, starts: Mapping[int, int]) -> Quantity:
+    """Return a quantity after a word such as "every" as an interval, with that word."""
+    start = starts.get(quantity.start)
+    if start is None:
+        return quantity
+    return quantity._replace(is_interval=True, as_written=text[start : quantity.end])

@@ -196,7 +196,7 @@ class _Walk:
             unit = quantity.unit if quantity.unit in self._units else ""
             if quantity.kind in ("clock", "digits"):
                 unit = quantity.kind
-            if any(map(str.isdigit, quantity.as_written)):
+            if not quantity.is_in_words:
                 found.update({(value, unit): quantity.as_written for value in quantity.values})
         return found
 

@@ -93,6 +93,13 @@ def test_another_quantity_is_refused(fact: str, said: str) -> None:
         ("1 sur 1 500", "1 sur 500", False),
         ("50 %", "50 pour cent", True),
         ("500 ml", "500 mg", False),
+        ("un jour", "1 jour", True),
+        ("chaque jour", "1 jour", False),
+        ("toutes les 6 heures", "6 heures", False),
+        ("trois fois par jour", "3 fois chaque jour", True),
+        ("trois fois par jour", "trois fois", False),
+        ("la deuxième fois", "la 2e fois", True),
+        ("la deuxième fois", "la troisième fois", False),
     ],
 )
 def test_french(fact: str, said: str, passes: bool) -> None:
@@ -109,6 +116,10 @@ def test_french(fact: str, said: str, passes: bool) -> None:
         ("約20分間", "120分", False),
         ("2から3日間", "2〜3日", True),
         ("2から3日間", "3日", False),
+        ("毎日", "1日", False),
+        ("6時間", "毎6時間", False),
+        ("3回目", "３回目", True),
+        ("3回目", "2回目", False),
     ],
 )
 def test_japanese(fact: str, said: str, passes: bool) -> None:

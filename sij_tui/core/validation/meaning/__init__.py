@@ -33,6 +33,7 @@ FAITHFUL: Final[tuple[Check, ...]] = (
     sources.facts_are_shown,
     words.no_phrase_has_too_many_forms,
     words.no_word_is_forbidden,
+    additions.facts_agree_with_their_lists,
     additions.nothing_is_added,
     own_words.product_gives_no_numbers,
     own_words.product_instructs_on_no_medicine,

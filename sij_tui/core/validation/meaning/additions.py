@@ -11,12 +11,16 @@ from sij_tui.core.content.document import Document, Text, memoised
 from sij_tui.core.content.facts import Fact
 from sij_tui.core.content.label_table import LabelTable
 from sij_tui.core.content.matching import WordList, normalise_text
-from sij_tui.core.content.problems import Finding, quoted
+from sij_tui.core.content.problems import Finding, Path, quoted
 from sij_tui.core.content.scenes import Scene
 from sij_tui.core.language.figures import has_figures
+from sij_tui.core.language.number_words import longest_word
 from sij_tui.core.language.quantities import Language as Numbers
-from sij_tui.core.language.quantities import Quantity, QuantityKey, longest_word
+from sij_tui.core.language.quantities import Quantity, QuantityKey
 from sij_tui.core.validation.meaning.sources import Sources
+
+_MOST_GIVEN: Final = 4
+"""Most amounts of its facts that a message lists."""
 
 _WORDS: Final = re.compile(r"[^\W\d_]+")
 
@@ -35,11 +39,48 @@ def nothing_is_added(document: Document) -> Iterator[Finding]:
         found = list(language.additions(text, facts))
         for said in dict.fromkeys(found):
             named = ", ".join(fact.id for fact in facts[:8]) + ("…" if len(facts) > 8 else "")
+            listed = "" if said in language.drugs else language.amounts_given(facts)
             yield Finding(
                 path=text.path,
-                message=f"{quoted(said)} stands in none of its facts ({named or 'it names none'}).",
-                allowed="Name the fact that gives it, or leave it out.",
+                message=f"{quoted(said)} stands in none of its facts ({named or 'it names none'})"
+                f"{f', which give {listed}' if listed else ''}.",
+                allowed=f"{'Write what they give, name' if listed else 'Name'} the fact that gives"
+                " it, or leave it out.",
             )
+
+
+def facts_agree_with_their_lists(document: Document) -> Iterator[Finding]:
+    """A number in ``times`` or ``counts`` of a fact stands in its text, and the other way about.
+
+    A fact without such lists is as its text says.
+    """
+    language = memoised(document, Amounts)
+    for index, fact in enumerate(document.content.fact):
+        if fact.times or fact.counts:
+            for path, message, allowed in _disagreements(fact, language):
+                yield Finding(path=("fact", index, *path), message=message, allowed=allowed)
+
+
+def _disagreements(fact: Fact, language: Amounts) -> Iterator[tuple[Path, str, str]]:
+    """Yield where in a fact its text and a list disagree, with the message and what to do."""
+    said = language.claims(fact.text)
+    given, listed = {key for key, _ in said}, set[QuantityKey]()
+    agree = True
+    for field in ("times", "counts"):
+        for number, entry in enumerate(getattr(fact, field)):
+            claims = language.claims(entry)
+            listed |= {key for key, _ in claims}
+            if not all(claim in said or (claim[0] in given and not claim[1]) for claim in claims):
+                agree = False
+                in_text = ", ".join(map(quoted, said.values())) or "no number"
+                message = (
+                    f"{quoted(entry)} is not what the text of this fact gives: it gives {in_text}."
+                )
+                yield (field, number), message, "Write in both what the source says."
+    for (key, _), written in said.items():
+        if agree and key not in listed:
+            message = f"{quoted(written)} stands in neither times nor counts of this fact."
+            yield ("text",), message, "List it there if the source says it; else leave it out."
 
 
 class Amounts:
@@ -50,7 +91,8 @@ class Amounts:
         self.numbers = Numbers(lexicon)
         self._times = WordList(map(normalise_text, lexicon.times))
         self._months = lexicon.quantities.months
-        self._drugs = WordList(map(normalise_text, lexicon.drugs))
+        self.drugs = frozenset(map(normalise_text, lexicon.drugs))
+        self._drugs = WordList(self.drugs)
         listed = (*map(normalise_text, (*lexicon.times, *lexicon.drugs)), *self.numbers.words)
         self._telling = frozenset(map(longest_word, listed))
         self._unparted = any(not word.isascii() for word in listed)
@@ -85,8 +127,11 @@ class Amounts:
         is_wrong = getattr(text.table, "right", True) is False
         if is_wrong:  # it may give half of it
             known |= frozenset(_halves_of(known))
+        are_ordered = any(kind == "ordinal" for kind, _, _ in known)
         for quantity in quantities:
-            counts = _describes_a_picture(text) and not any(map(str.isdigit, quantity.as_written))
+            if quantity.kind == "ordinal" and quantity.is_in_words and not are_ordered:
+                continue  # "first the skin is cleaned" orders the statements
+            counts = _describes_a_picture(text) and quantity.is_in_words
             is_bounded = bool(quantity.qualifier) and not is_wrong
             key = self.numbers.key(quantity)
             if (key not in known and not counts) or (
@@ -106,6 +151,20 @@ class Amounts:
                 if found := re.search(beside, text):
                     yield found[0]
 
+    def amounts_given(self, facts: Sequence[Fact]) -> str:
+        """The first amounts that some facts give, quoted, for a message; empty if there is none."""
+        written = dict.fromkeys(word for fact in facts for word in self.given(fact).written)
+        return ", ".join(map(quoted, list(written)[:_MOST_GIVEN]))
+
+    def claims(self, text: str) -> dict[tuple[QuantityKey, str], str]:
+        """The amounts of a text with what bounds each, and how each is written there."""
+        found = self.numbers.quantities(self.numbers.normalise(text))
+        return {
+            (self.numbers.key(each), each.qualifier): each.as_written
+            for each in found
+            if each.is_amount
+        }
+
     def given(self, fact: Fact) -> FactAmounts:
         """The words and the quantities of a fact."""
         if fact.id not in self._given:
@@ -120,6 +179,7 @@ class FactAmounts:
         texts = [numbers.normalise(t) for t in (fact.text, *fact.times, *fact.counts, *fact.drugs)]
         self.words = "\n".join(texts)
         quantities = [each for text in texts for each in numbers.quantities(text)]
+        self.written = tuple(dict.fromkeys(each.as_written for each in quantities))
         self.keys = frozenset(map(numbers.key, quantities))
         self.bounds = frozenset((numbers.key(each), each.qualifier) for each in quantities)
         """What each quantity claims, with what bounds it."""

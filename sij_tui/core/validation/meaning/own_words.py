@@ -13,7 +13,8 @@ from sij_tui.core.content.facts import Fact, SourceNote
 from sij_tui.core.content.matching import any_of, normalise_text
 from sij_tui.core.content.meta import Meta
 from sij_tui.core.content.problems import Finding, quoted
-from sij_tui.core.language.quantities import Quantity, longest_word
+from sij_tui.core.language.number_words import longest_word
+from sij_tui.core.language.quantities import Quantity
 from sij_tui.core.validation.meaning.additions import Amounts, is_story
 from sij_tui.core.validation.meaning.sources import Sources
 
@@ -34,7 +35,7 @@ def product_gives_no_numbers(document: Document) -> Iterator[Finding]:
         if not _is_own(text, facts):
             continue
         folded = language.normalise(text.text)
-        found = [each for each in language.quantities(folded) if _is_amount(each)]
+        found = [each for each in language.quantities(folded) if each.is_amount]
         if not found:
             continue
         given = {key for fact in facts.of(text) or () for key in amounts.given(fact).keys}
@@ -127,15 +128,6 @@ def _is_above_facts(text: Text, facts: Sources) -> bool:
     """
     asks = text.field == "ask" or is_story(text) or facts.is_of_item(text)
     return not asks and not hasattr(text.table, "facts") and facts.is_above(text)
-
-
-def _is_amount(quantity: Quantity) -> bool:
-    """Whether it claims something: a bare "one" or "few" is mostly no number."""
-    return (
-        bool(quantity.unit)
-        or quantity.kind not in ("words", "number")
-        or (quantity.kind == "number" and quantity.values[0] not in (0, 1))
-    )
 
 
 def _is_of_program(quantity: Quantity, folded: str, program: re.Pattern[str]) -> bool:

@@ -1,0 +1,75 @@
+"""Parses ordinals: ``second``, ``twenty-first``, ``3rd``. The third is not three."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from sij_tui.core.content.lexicon import Lexicon
+from sij_tui.core.content.matching import WordList, is_unspaced, normalise_text
+from sij_tui.core.language.figures import NumberPart
+from sij_tui.core.language.number_words import longest_word
+
+_WORD_BEFORE: Final = re.compile(r"([^\W\d_]+)[ -]\Z")
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_SHORT_WORD: Final = re.compile(r" (?:[^\W\d_]{1,2} )?")
+"""Matches what may stand between a day and its month: "of"."""
+
+_LONGEST: Final = 20
+"""Most letters of a word such as "twenty" before an ordinal."""
+
+
+class Ordinals:
+    """The ordinals of one content file."""
+
+    def __init__(self, lexicon: Lexicon, numbers: Mapping[str, float]) -> None:
+        """``numbers`` are the words for numbers, for compounds such as "twenty-first"."""
+        given = lexicon.quantities
+        self._values = {normalise_text(word): at for word, at in given.ordinals.items()}
+        self._words = WordList(self._values)
+        self._endings = WordList(map(normalise_text, given.ordinal_endings), after_digits=True)
+        self._months = WordList(map(normalise_text, given.months))
+        self._numbers = numbers
+        times = map(normalise_text, lexicon.times)
+        self._times = WordList(word for word in times if self._words.search(word))
+        """Phrases in which such a word is a time: "for a second"."""
+        self.words = tuple(self._values)
+        self._telling = frozenset(map(longest_word, self.words))
+        self._are_parted = not any(is_unspaced(word[-1:]) for word in self.words)
+
+    def parts(self, text: str) -> Iterator[NumberPart]:
+        """Yield the ordinals in words of a text, in order."""
+        if self._are_parted and self._telling.isdisjoint(_WORD.findall(text)):
+            return
+        hits = self._words.every(text)
+        times = self._times.every(text) if hits else ()
+        for hit in hits:
+            if any(time.start <= hit.start < time.end for time in times):
+                continue
+            value, start = float(self._values[hit.word]), hit.start
+            before = _WORD_BEFORE.search(text, max(0, start - _LONGEST), start)
+            tens = self._numbers.get(before[1], 0) if before else 0
+            if before and tens >= 20 and tens % 10 == 0 and value < 10:
+                value, start = tens + value, before.start()
+            yield NumberPart(value, start, hit.end, kind="ordinal")
+
+    def in_figures(self, text: str, part: NumberPart) -> NumberPart:
+        """Return a number with its ending, such as "rd", as an ordinal; else, or beside a month,
+        as the number that it is."""
+        at = part.end
+        if text[at : at + 1] == " " and is_unspaced(text[at + 1 : at + 2] or " "):
+            at += 1
+        ending = self._endings.match(text, at)
+        if not ending:
+            return part
+        if self._is_of_date(text, part.start, ending.end):
+            return part._replace(end=ending.end)
+        return part._replace(end=ending.end, kind="ordinal")
+
+    def _is_of_date(self, text: str, start: int, end: int) -> bool:
+        gap = _SHORT_WORD.match(text, end)
+        if gap and self._months.match(text, gap.end()):
+            return True
+        before = _WORD_BEFORE.search(text, max(0, start - _LONGEST), start)
+        return bool(before and self._months.is_all(before[1]))

@@ -297,14 +297,33 @@ def test_what_is_asked_for_without_options_is_what_the_parser_makes_of_it(
     assert {"version": None, **vars(asked)} == vars(with_options)
 
 
-@pytest.mark.parametrize("words", ["--version", "read reasons"])
-def test_what_is_asked_for_without_options_waits_for_no_parser(words: str) -> None:
+@given(st.text())
+@example("-")
+@example("--plain")
+@example("-x.toml")
+@example("read")
+def test_another_content_file_is_asked_for_as_the_parser_has_it(file: str) -> None:
+    words = ["--content", file]
+    try:
+        with_options = parser(words, SHOW_DEFAULTS).parse_args(words)
+    except SystemExit:
+        with pytest.raises(SystemExit):
+            _parse(words)
+    else:
+        asked = vars(_parse(words))
+        assert {"command": None, "version": None, **asked} == vars(with_options)
+
+
+@pytest.mark.parametrize("words", ["--version", "read reasons", "--content content.toml"])
+def test_what_is_asked_for_most_waits_for_no_parser(words: str) -> None:
     code = (
         f"import sys; from sij_tui.cli import main; main({words.split()});"
         "print([n for n in ('argparse', 'textual', 'rich') if n in sys.modules])"
     )
     for _ in range(2):
-        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT
+        )
         assert done.stdout.endswith("[]\n"), done.stderr
 
 

@@ -71,11 +71,17 @@ class WordList:
         self._by_first: dict[str, list[str]] = {}
         self._first_words: set[str] = set()
         self._unparted = False
+        signs: dict[str, None] = {}
         for word in sorted({word.strip() for word in words} - {""}, key=len, reverse=True):
             self._by_first.setdefault(word[0], []).append(word)
-            letters = _LETTERS.match(word)
-            self._first_words.add(letters[0] if letters else word[0])
-            self._unparted |= letters is None or is_unspaced(word[0])
+            if letters := _LETTERS.match(word):
+                self._first_words.add(letters[0])
+            else:
+                signs[word[0]] = None
+            self._unparted |= any(map(is_unspaced, word))
+        self._first_words |= signs.keys()
+        self._start = _letters_or(signs) if signs else _LETTERS
+        """Matches what a listed word can begin with: the letters of a word, or one sign."""
 
     def match(self, text: str, at: int = 0) -> WordMatch | None:
         """The longest word that stands at an index."""
@@ -100,7 +106,7 @@ class WordList:
         if self._unparted:
             yield from (i for i in range(at, len(text)) if text[i] in self._by_first)
         else:
-            for found in _LETTERS.finditer(text, at):
+            for found in self._start.finditer(text, at):
                 if found[0] in self._first_words:
                     yield found.start()
 
@@ -122,6 +128,10 @@ class WordList:
         if touches and word[0].isalnum() and not is_unspaced(word[0]):
             return False
         return not (word[-1].isalnum() and not is_unspaced(word[-1]) and _is_of_word(after))
+
+
+def _letters_or(signs: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"{_LETTERS.pattern}|[{re.escape(''.join(signs))}]")
 
 
 def _is_of_word(char: str) -> bool:

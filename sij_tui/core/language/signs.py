@@ -22,7 +22,7 @@ _NAMES: Final = re.compile(
 )
 """Matches the Unicode names of such characters."""
 
-_ASCII: Final = re.compile(r"\[[xXvV]\]|(?<![\w)])[:;]-?[)D](?!\w)|\^_?\^|:\+1:")
+_ASCII: Final = re.compile(r"\[[xXvV]\]|[:;](?<![\w)].)-?[)D](?!\w)|\^_?\^|:\+1:")
 """Matches ticked boxes and smiles in plain characters."""
 
 _SIZES: Final = re.compile(
@@ -39,7 +39,7 @@ def gives_permission(char: str) -> bool:
 
 def signs_of_approval(text: str) -> list[str]:
     """Return the signs of approval in a text, each once."""
-    chars = () if text.isascii() else filter(gives_permission, text)
+    chars = () if text.isascii() else filter(gives_permission, dict.fromkeys(text))
     return list(dict.fromkeys((*chars, *_ASCII.findall(text))))
 
 

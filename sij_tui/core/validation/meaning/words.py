@@ -125,6 +125,9 @@ def _excluded(phrases: Phrases, texts: Sequence[Text], words: Texts) -> Iterator
 
 
 def _signs(texts: Sequence[Text], said: Sequence[str]) -> Iterator[Finding]:
+    whole = "\n".join(said)
+    if without_markup(whole) == whole and not signs_of_approval(whole):
+        return  # to look through all at once is quicker
     for text, words in zip(texts, said, strict=True):
         for sign in signs_of_approval(without_markup(words)):
             code = f" (U+{ord(sign):04X})" if len(sign) == 1 else ""

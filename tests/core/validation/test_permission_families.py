@@ -11,8 +11,11 @@ import pytest
 import tomli
 from content_parts import LEXICON, SOURCE
 from content_samples import base
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from sij_tui.commands.new import new_content
+from sij_tui.core.content.document import Text
 from sij_tui.core.content.loaded import BrokenContent
 from sij_tui.core.content.model import Content
 from sij_tui.core.language.phrases import MOST_FORMS, Phrases, count_forms, forms_of
@@ -21,6 +24,7 @@ from sij_tui.core.language.signs import gives_permission, signs_of_approval
 from sij_tui.core.validation.load import load
 from sij_tui.core.validation.meaning import document_of
 from sij_tui.core.validation.meaning.words import (
+    _signs,
     no_phrase_has_too_many_forms,
     no_word_is_forbidden,
 )
@@ -122,6 +126,16 @@ def test_more_signs_that_say_yes(sign: str) -> None:
 )
 def test_signs_in_plain_characters(sign: str) -> None:
     assert signs_of_approval(without_markup(f"No reason {sign} found"))
+
+
+@given(st.lists(st.text("✓x[]:;)D^_+1-<b/> \n&#;✔é", max_size=9), max_size=5))
+@example(["a <b", "> [x]"])
+@example([":", ")"])
+def test_signs_are_found_as_if_each_text_were_searched_alone(said: list[str]) -> None:
+    texts = [Text((at,), words, (), LEXICON, "") for at, words in enumerate(said)]
+    signs = [signs_of_approval(without_markup(words)) for words in said]
+    expected = [(at,) for at, found in enumerate(signs) for _ in found]
+    assert [finding.path for finding in _signs(texts, said)] == expected
 
 
 @pytest.mark.parametrize("text", ["(as on page 3:)", "a[1]", "x < 5 & y > 3", "R&D; then", "a: D"])

@@ -45,6 +45,8 @@ _STAND_INS: dict[str, ModuleType | None] = {
     "platformdirs": _Deferred("platformdirs"),  # where Textual would save files that it delivers
     "difflib": _Deferred("difflib"),  # messages for the author of a faulty style sheet
     "pickle": _Deferred("pickle"),  # what Rich and Textual note in styles, which are none of ours
+    "urllib.parse": _Deferred("urllib.parse"),  # paths as addresses, for pathlib
+    "subprocess": _Deferred("subprocess"),  # asyncio's: no task of a screen starts a program
     "rich.table": _StandIn("rich.table"),  # in which Textual shows its colours to developers
     "textual.command": _StandIn("textual.command"),  # App.ENABLE_COMMAND_PALETTE is False
     "textual.widgets._toast": _StandIn("textual.widgets._toast"),  # see `leave_out_overlays`

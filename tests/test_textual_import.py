@@ -30,6 +30,7 @@ def test_neither_tls_nor_the_palette_of_textual_is_loaded() -> None:
 def test_nor_is_what_only_files_markup_or_developers_need() -> None:
     loaded = _run(f"{LEAN}import sij_tui.terminal.driver\nprint(*sys.modules)")
     unused = {"typing_extensions", "platformdirs", "difflib", "pickle", "rich.table"}
+    unused |= {"urllib.parse", "ipaddress", "subprocess"}
     assert not loaded & unused
 
 
@@ -48,6 +49,8 @@ def test_nor_is_what_only_files_markup_or_developers_need() -> None:
         "assert Style.from_meta({'a': 1}).meta == {'a': 1}",
         "from rich.style import Style; assert Style.from_meta({'a': 1}).meta == {'a': 1};"
         "import pickle; assert pickle.PickleError",
+        "from pathlib import Path; assert Path('/a b').as_uri() == 'file:///a%20b'",
+        "import subprocess, sys; subprocess.run([sys.executable, '-c', ''], check=True)",
         "from textual.suggestions import get_suggestion; assert get_suggestion('rd', ['red'])",
         "import platformdirs, textual.app;"
         "assert textual.app.user_downloads_path() == platformdirs.user_downloads_path()",

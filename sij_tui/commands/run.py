@@ -113,14 +113,15 @@ def _build_app(
 
     Returns the app, and the home screen if it was drawn.
     """
-    from pathlib import Path
+    from sij_tui.textual_import import unused_left_out
 
-    from sij_tui.app.bootstrap import StartError, TerminalHandover, build_app
+    with unused_left_out():
+        from pathlib import Path
+
+        from sij_tui.app.bootstrap import StartError, TerminalHandover, build_app
 
     if not (home.is_found and content.cached.head):  # else there is nothing to wait for
         content.start(partial(_draw_home, args, home, state))
-
-    from sij_tui.textual_import import unused_left_out
 
     with unused_left_out():  # while the content is being read
         import sij_tui.app.leaflet_app

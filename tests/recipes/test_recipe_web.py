@@ -10,7 +10,7 @@ import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractAsyncContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,20 +24,27 @@ import aiohttp
 from paths import ROOT
 from pty_session import TIMEOUT
 from recipe_kit import RECIPES, free_port, needs, wait_listening
-from serve_kit import Server
-from web_kit import OPEN, web_client
+from serve_kit import Server, sij_tui
+from web_kit import OPEN, WebClient, web_client
 
 pytestmark = pytest.mark.pty
 NAME = "leaflet.example"
+CLIENT = "127.0.0.2"
+"""Where browsers come from that are no proxy."""
 
 
 @pytest.fixture(scope="module")
 def web() -> Iterator[tuple[Server, int]]:
-    """A server as the recipes want it, and its port."""
+    """A server as the recipes want it, and its port, which names its control socket too."""
     port = free_port()
-    options = ("--web", f"127.0.0.1:{port}", "--no-ssh", "--trusted-proxy", "127.0.0.1")
-    with Server(*options, "--web-url", f"https://{NAME}") as server:
+    with web_host(port) as server:
         yield server, port
+
+
+def web_host(port: int) -> Server:
+    """A server as the recipes want it."""
+    options = ("--web", f"127.0.0.1:{port}", "--no-ssh", "--trusted-proxy", "127.0.0.1")
+    return Server(*options, "--web-url", f"https://{NAME}", "--port", str(port))
 
 
 @contextmanager
@@ -51,9 +58,8 @@ def running(command: list[str], port: int, log: Path) -> Iterator[None]:
             process.send_signal(signal.SIGTERM)
 
 
-@contextmanager
-def nginx(folder: Path, port: int, behind: int) -> Iterator[None]:
-    program = needs("nginx")
+def make_certificate(folder: Path) -> None:
+    """Write ``cert.pem`` and ``key.pem``."""
     subprocess.run(
         [
             *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1"),
@@ -62,6 +68,12 @@ def nginx(folder: Path, port: int, behind: int) -> Iterator[None]:
         check=True,
         capture_output=True,
     )
+
+
+@contextmanager
+def nginx(folder: Path, port: int, behind: int) -> Iterator[None]:
+    program = needs("nginx")
+    make_certificate(folder)
     recipe = (RECIPES / "nginx.conf").read_text()
     for before, after in (
         ("listen 443 ssl", f"listen 127.0.0.1:{port} ssl"),
@@ -102,6 +114,32 @@ def caddy(folder: Path, port: int, behind: int) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def haproxy(folder: Path, port: int, behind: int, *others: int) -> Iterator[None]:
+    program = needs("haproxy")
+    make_certificate(folder)
+    both = (folder / "cert.pem").read_text() + (folder / "key.pem").read_text()
+    (folder / "both.pem").write_text(both)
+    recipe = (RECIPES / "haproxy-web.cfg").read_text()
+    for before, after in (
+        ("bind :443", f"bind 127.0.0.1:{port}"),
+        (f"/etc/haproxy/{NAME}.pem", f"{folder}/both.pem"),
+        ("check inter 2s", "check inter 200ms"),  # a test does not wait so long
+        ("    log global\n", ""),
+    ):
+        assert before in recipe
+        recipe = recipe.replace(before, after)
+    servers = re.findall(r"^    server \w+ (\S+) .*\n", recipe, re.MULTILINE)
+    for address, host in zip(servers, (behind, *others), strict=False):
+        recipe = recipe.replace(f" {address} ", f" 127.0.0.1:{host} ")
+    for address in servers[1 + len(others) :]:
+        recipe = re.sub(rf"^    server \w+ {re.escape(address)} .*\n", "", recipe, flags=re.M)
+    config = folder / "haproxy.cfg"
+    config.write_text(recipe)
+    with running([program, "-db", "-f", str(config)], port, folder / "log"):
+        yield
+
+
 async def certified(http: Any, url: str, name: dict[str, str], how: dict[str, Any]) -> None:
     """Wait until the proxy has its certificate, which Caddy makes when it has started."""
     async with asyncio.timeout(TIMEOUT):
@@ -112,7 +150,7 @@ async def certified(http: Any, url: str, name: dict[str, str], how: dict[str, An
             await asyncio.sleep(0.05)
 
 
-@pytest.mark.parametrize("proxy", [nginx, caddy], ids=["nginx", "caddy"])
+@pytest.mark.parametrize("proxy", [nginx, caddy, haproxy], ids=["nginx", "caddy", "haproxy"])
 async def test_a_session_through_the_proxy(
     web: tuple[Server, int], tmp_path: Path, proxy: object
 ) -> None:
@@ -143,7 +181,69 @@ async def test_a_session_through_the_proxy(
             assert (await client.message())["reason"] == "quit"
 
 
+async def test_a_browser_comes_back_to_its_host_even_while_that_is_drained(
+    web: tuple[Server, int], tmp_path: Path
+) -> None:
+    port, other_port = free_port(), free_port()
+    trusting = ssl.create_default_context()
+    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+    how: dict[str, Any] = {"ssl": trusting, "server_hostname": NAME}
+    url, name = f"https://127.0.0.1:{port}", {"Host": NAME}
+    with (
+        web_host(other_port) as other,
+        haproxy(tmp_path, port, web[1], other_port),
+    ):
+        hosts = [web[0], other]
+
+        async def connect(client: WebClient) -> None:
+            """Open a websocket of a page, which claims to come from elsewhere."""
+            sent = {**name, "Origin": f"https://{NAME}", "X-Forwarded-For": "192.0.2.99"}
+            client.socket = await client.http.ws_connect(f"{url}/socket", headers=sent, **how)
+
+        async def begin(client: WebClient) -> tuple[Server, str]:
+            """Begin a session; its host, and what leads back to it."""
+            before = [len(host.events("begin")) for host in hosts]
+            async with client.http.get(f"{url}/", headers=name, **how) as page:
+                assert page.status == 200
+            await connect(client)
+            token = str((await client.begin())["token"])
+            await client.read_until("Quit")
+
+            def begun() -> list[Server]:
+                counts = zip(hosts, before, strict=True)
+                return [host for host, count in counts if len(host.events("begin")) > count]
+
+            await asyncio.to_thread(other.wait, begun)
+            (host,) = begun()
+            assert host.events("begin")[-1]["address"] == CLIENT, "not who it says it is"
+            return host, token
+
+        def browser() -> AbstractAsyncContextManager[WebClient]:
+            return web_client(url, connector=aiohttp.TCPConnector(local_addr=(CLIENT, 0)))
+
+        async with browser() as one, browser() as two, browser() as late:
+            (host, token), (second, _) = await begin(one), await begin(two)
+            assert host is not second, "the one with fewer connections"
+            control = other_port if host is other else web[1]
+            find = ("--state", host.folder / "state", "--port", str(control))
+            try:
+                assert sij_tui("serve", "drain", *find).returncode == 0
+                async with asyncio.timeout(TIMEOUT):
+                    while (await begin(late))[0] is host:
+                        await late.disconnect()
+                        late.http.cookie_jar.clear()
+                    await one.disconnect()
+                    await connect(one)
+                opened = await one.begin(token=token, received=len(one.output))
+                assert opened["kind"] == "opened"
+                await one.type("q")
+                assert (await one.message())["reason"] == "quit"
+                await asyncio.to_thread(host.wait_event, "reconnected")
+            finally:
+                sij_tui("serve", "drain", "--undo", *find)
+
+
 def test_the_handbook_has_the_recipes_as_they_are() -> None:
     handbook = (ROOT / "docs" / "web.md").read_text()
-    for name in ("nginx.conf", "Caddyfile"):
+    for name in ("nginx.conf", "Caddyfile", "haproxy-web.cfg"):
         assert f"\n{(RECIPES / name).read_text()}```" in handbook

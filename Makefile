@@ -41,7 +41,7 @@ class: $(SERVE_READY) $(COMPILED)  ## serve it for a class (ARGS="--host 0.0.0.0
 	@$(VENV)/bin/sij-tui serve --class $(ARGS)
 
 soak: $(DEV_READY) $(COMPILED)  ## run the tests that take minutes: many broken files, long sessions
-	@$(PY) -m pytest -m soak $(ARGS)
+	@$(PY) -m pytest -m soak --hypothesis-profile explore $(ARGS)
 
 check: $(DEV_READY) $(COMPILED)  ## format, lint, types, layers, content
 	@$(PY) -m ruff format --check

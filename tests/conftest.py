@@ -37,9 +37,12 @@ def leave_out_settings() -> None:
 heed_signals()
 leave_out_settings()
 os.umask(0o022)  # servers that tests start as root read files as another user
-# On a busy machine everything takes its time, examples too.
-settings.register_profile("any pace", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("any pace")
+# On a busy machine everything takes its time, examples too. They are the same in each run, or
+# some change would be held up by a fault that it has not made; `make soak` looks for others.
+ANY_PACE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("steady", ANY_PACE, derandomize=True)
+settings.register_profile("explore", ANY_PACE)
+settings.load_profile("steady")
 
 
 @pytest.hookimpl(optionalhook=True)

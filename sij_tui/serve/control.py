@@ -162,7 +162,7 @@ async def receive_control_request(reader: asyncio.StreamReader) -> ControlReques
     try:
         line = await asyncio.wait_for(reader.readline(), _TIMEOUT_S)
         return msgspec.json.decode(line, type=ControlRequest)
-    except (OSError, ValueError, TimeoutError, msgspec.DecodeError):
+    except (OSError, ValueError, TimeoutError, msgspec.DecodeError, RecursionError):
         return None
 
 

@@ -41,7 +41,7 @@ def parse_head(text: str) -> dict[str, Any]:
     end = text.find("\n[[")
     try:
         return tomli.loads(text[: end if end >= 0 else None])
-    except tomli.TOMLDecodeError:
+    except (ValueError, RecursionError):  # no TOML, too long a number, or lists too deep in lists
         return {}
 
 

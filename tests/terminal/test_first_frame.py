@@ -110,7 +110,11 @@ def test_the_head_of_a_file_is_read_alone(text: str) -> None:
     assert parse_head(broken) == parse_head(text)
 
 
-@pytest.mark.parametrize("text", ["[meta", "title = ", "\x00", "[[fact]]\n"])
+@pytest.mark.parametrize(
+    "text",
+    ["[meta", "title = ", "\x00", "[[fact]]\n", f"a = {'[' * 3000}", f"a = {'9' * 5000}"],
+    ids=["header", "value", "control", "list", "deep", "long number"],
+)
 def test_a_head_that_cannot_be_read_shows_nothing(text: str) -> None:
     frame = first_frame(parse_head(text), 80, 24, ascii_only=False)
     assert "".join(text for _, text in rows(frame).values()) == ""

@@ -199,7 +199,7 @@ def from_suspended(bank: Bank, data: bytes) -> tuple[PracticeRound | None, int]:
         return None, 0
     try:
         kept = msgspec.json.decode(data, type=PracticeRound)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None, 0
     if kept.content != bank.content or not kept.items or len(kept.given) > len(kept.order):
         return None, 0

@@ -257,7 +257,7 @@ def _host_of_advisory(data: bytes) -> int:
     """Return the id of the host whose connection has ended; 0 if it was none of a host."""
     try:
         name = msgspec.json.decode(data, type=_Advisory).client.name
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return 0
     found = re.fullmatch(r"sij-tui-([0-9a-f]{8})", name)
     return int(found[1], 16) if found else 0

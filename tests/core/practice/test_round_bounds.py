@@ -260,6 +260,15 @@ def test_a_kept_round_that_lacks_a_fingerprint_goes_on_without_that_question() -
     assert (found.items, lost) == ((SINGLES[0].id,), 1)
 
 
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"null", b"[", b'{"content": "\xff"}', b'{"more": ' + b"[" * 5_000],
+    ids=["none", "nothing", "cut off", "no UTF-8", "deep"],
+)
+def test_what_is_kept_and_no_round_is_not_taken_up(data: bytes) -> None:
+    assert from_suspended(bank(), data) == (None, 0)
+
+
 @pytest.mark.parametrize("due", [{}, {"soon": 5_000}, {"soon": 5_000, "later": 9_000}])
 def test_the_menu_knows_how_long_it_is_until_the_next(due: dict[str, int]) -> None:
     names = dict(zip(("soon", "later"), (item.id for item in SINGLES), strict=False))

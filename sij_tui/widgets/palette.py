@@ -148,7 +148,7 @@ _COLOURS: Mapping[Theme, Mapping[str, str]] = MappingProxyType(
         },
         "contrast": {
             "background": "#000000",
-            "surface": "#000000",
+            "surface": "#202020",
             "highlight": "#1a1a3a",
             "text": "#ffffff",
             "strong": "#ffff00",

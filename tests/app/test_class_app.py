@@ -264,6 +264,28 @@ async def test_a_step_plays_for_the_class_from_the_same_moment(lesson: LocalClas
             await until(lambda: not player(late).playing and not player(app_of(one)).playing)  # type: ignore[union-attr]
 
 
+async def test_what_stands_before_any_step_is_led_to_and_from(lesson: LocalClass) -> None:
+    assert lesson.book.content.timeline
+    first, second, *_ = (step.id for step in lesson.book.content.timeline.step)
+    async with class_of_two(lesson) as (lead, one):
+        (code,) = lesson.hub.rooms
+        app_of(lead).session = app_of(lead).current_session.visit(Route("timeline"))
+        await settle(lead, one)
+        keys = ("right", "right", "left", "left", "right", "right", "home", "down")
+        at = (first, second, first, "", first, second, "", "")
+        for key, step in zip(keys, at, strict=True):
+            await lead.press(key)
+            await until(lambda step=step: lesson.hub.rooms[code].place.key == step)
+            await settle(lead, one)
+            for pilot in (lead, one):
+                screen = pilot.app.screen
+                assert isinstance(screen, TimelineScreen)
+                await until(lambda at=screen, step=step: at.with_place(Session()).route.key == step)
+                shown = words(pilot)
+            assert app_of(one).member.is_led
+            assert words(lead) == words(one), (key, shown)
+
+
 async def test_a_poll_from_the_question_to_the_answer(lesson: LocalClass) -> None:
     async with class_of_two(lesson) as (lead, one):
         await lead.press("y")

@@ -63,7 +63,7 @@ class TimelineScreen(BaseScreen):
 
     def _begin_at(self, session: Session) -> None:
         """Be at the step of a session, paused unless a presenter's plays."""
-        self.gate = session.route.key not in [step.id for step in self.timeline.step]
+        self.gate = self._index(session.route.key) < 0
         """Whether the words are of what comes before any step."""
         self._typed = DigitEntry()
         self._is_due = False
@@ -114,7 +114,7 @@ class TimelineScreen(BaseScreen):
         self.query_one("#picture", Picture).set_art(self.book.content.art)
         self.query_one("#track", TimelineTrack).set_timeline(timeline)
         paces = tuple(step.pace for step in timeline.step)
-        self.set_reactive(TimelineScreen.player, self.player.recut(paces, self._index(at)))
+        self.set_reactive(TimelineScreen.player, self.player.recut(paces, max(self._index(at), 0)))
 
     def with_place(self, session: Session) -> Session:
         """The session with this step as its place."""
@@ -157,8 +157,11 @@ class TimelineScreen(BaseScreen):
 
     def apply_session(self, before: Session, after: Session) -> None:
         """Motion switched off or on; other glyphs; or a presenter leads."""
-        if after.playback and after.playback is not before.playback:
+        is_led = after.playback is not None and after.playback is not before.playback
+        is_elsewhere = after.route != before.route and self.with_place(after) != after
+        if is_led or is_elsewhere:
             self.player = self._led(self.player, after)
+            self._show_gate(self._index(after.route.key) < 0)
         if after.statement and after.statement != before.statement:
             self.query_one("#words", Pane).point_to(after.statement)
         if not after.moving and self.player.playing:
@@ -182,6 +185,7 @@ class TimelineScreen(BaseScreen):
         if changed and self.is_mounted:
             self._show(self.player, words=False)
             self._show_status()
+            self.post_message(PlaybackChanged(self.player.playback))
         return changed
 
     def show_words(self, key: str = "") -> None:
@@ -193,8 +197,9 @@ class TimelineScreen(BaseScreen):
             self._text.show_step(self.book, self.timeline, self.player.at + 1, key)
 
     def _index(self, step: str) -> int:
+        """Of a step; -1 of what comes before any."""
         names = [each.id for each in self.timeline.step]
-        return names.index(step) if step in names else 0
+        return names.index(step) if step in names else -1
 
     def _led(self, player: Player, session: Session) -> Player:
         """The player at the session's step, and at the moment to which a presenter leads."""
@@ -265,7 +270,7 @@ class TimelineScreen(BaseScreen):
     def action_next(self) -> None:
         """To the next step; from before any step, to the first."""
         self.close_panel()
-        if not self._begin():
+        if not self._show_gate(False):
             self.player = self.player.stepped(1)
 
     def action_previous(self) -> None:
@@ -280,8 +285,7 @@ class TimelineScreen(BaseScreen):
         """To the very start."""
         self.close_panel()
         self.player = self.player.jumped(0).halted()
-        if self.set_gate(True):
-            self.show_words()
+        self._show_gate(True)
 
     def action_finish(self) -> None:
         """To the end of the last step."""
@@ -291,12 +295,12 @@ class TimelineScreen(BaseScreen):
         """To a step by its number, of one digit or two."""
         self._typed = self._typed.then(digit, self._services.clock(), len(self.timeline.step))
         if self._typed.number:
-            self._begin()
+            self._show_gate(False)
             self.player = self.player.jumped(self._typed.number - 1)
 
-    def _begin(self) -> bool:
-        """Show the first step in place of what comes before any; False if it is shown already."""
-        if changed := self.set_gate(False):
+    def _show_gate(self, shown: bool) -> bool:
+        """Show what comes before any step, or a step in its place; False if it is shown already."""
+        if changed := self.set_gate(shown):
             self.show_words()
         return changed
 
@@ -308,8 +312,7 @@ class TimelineScreen(BaseScreen):
         if moving:
             self.player = before if before.at_end else before.shown()
             return not before.at_end
-        if self.set_gate(False):
-            self.show_words()
+        if self._show_gate(False):
             return True
         self.player = before.stepped(1)
         return self.player != before
@@ -356,13 +359,11 @@ class TimelineScreen(BaseScreen):
     def action_origin(self) -> None:
         """Show where the statement under the cursor comes from, or the words again."""
         if not self.close_panel():
-            here = self.session.route
-            self._text.show_origin(self.book, self.timeline, self.player.at + 1, here)
+            self._text.show_origin(self.book, self.timeline, self.player.at + 1, self.session.route)
 
     def close_panel(self) -> bool:
         """Close the origin if it is open; the cursor goes back to the statement."""
-        statement = self._text.close_origin()
-        if statement:
+        if statement := self._text.close_origin():
             self.show_words(statement)
         return bool(statement)
 

@@ -154,7 +154,7 @@ def test_the_lead_is_handed_to_another_presenter_and_taken_back(server: Server) 
         sees(second, "Leading")
         second.send(RIGHT)
         sees(one, "Why they are injected")
-        sees(first, "leads.")  # the key takes the lead only where it is known to be lost
+        sees(first, "Following")  # the key takes the lead only where it is known to be lost
         first.send("L")
         sees(first, "Leading")
         first.send("w")

@@ -5,18 +5,19 @@ Each command has an id, under which the content file may give it other names (``
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Literal, get_args
 
 import msgspec
 
 from sij_tui.core.book import Book
 from sij_tui.core.content.checker_labels import CheckerActions
+from sij_tui.core.content.classroom import ClassroomActions
 from sij_tui.core.content.label_text import key_names, split_keys
 from sij_tui.core.content.labels import Action, Actions
 from sij_tui.core.content.model import Content
 from sij_tui.core.content.practice_labels import PracticeActions
-from sij_tui.core.content.routes import PROGRAM_PAGES
+from sij_tui.core.content.routes import CLASS_SCREEN, PROGRAM_PAGES
 from sij_tui.core.content.timeline import TimelineActions
 from sij_tui.core.layout.elements import Element, Page, Route
 from sij_tui.core.layout.glyphs import PICTURE_TIERS
@@ -85,6 +86,8 @@ def commands(book: Book, session: Session) -> Iterator[Command]:
                 id=page.id, name=page.title, help=page.summary or labels.home.look_up, key=number,
                 page=Route(page.id),
             )  # fmt: skip
+    if book.has_classes:
+        yield from _class(book.content, session, of_action)
     yield from _practice(book.content, session)
     for name in actions:
         part = name.rpartition(".")[0]
@@ -113,6 +116,19 @@ def _page_actions(book: Book, session: Session, actions: Mapping[str, Action]) -
         yield "origin"
     if page != "home":
         yield "back"
+
+
+def _class(
+    content: Content, session: Session, of_action: Callable[[str, Route | None], Command]
+) -> Iterator[Command]:
+    """Yield the page of the class, and what the reader can do in it; some of that only there."""
+    from sij_tui.core.classroom.leading import LEAD_ACTIONS, actions_of
+
+    words, page = content.classroom, Route(CLASS_SCREEN)
+    if words and session.classroom:
+        yield Command(id=CLASS_SCREEN, name=words.title, help=words.summary, page=page)
+        for name in actions_of(session.classroom):
+            yield of_action(f"classroom.{name}", page if name in LEAD_ACTIONS else None)
 
 
 def _practice(content: Content, session: Session) -> Iterator[Command]:
@@ -161,10 +177,12 @@ def known_ids() -> frozenset[str]:
         "timeline.": TimelineActions,
         "checker.": CheckerActions,
         "practice.": PracticeActions,
+        "classroom.": ClassroomActions,
     }
     return frozenset(
         (
             *PROGRAM_PAGES,
+            CLASS_SCREEN,
             *(part + name for part, table in actions.items() for name in table.__struct_fields__),
             _OBJECTIVES,
             _EXPORT,

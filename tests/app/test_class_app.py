@@ -264,6 +264,17 @@ async def test_a_step_plays_for_the_class_from_the_same_moment(lesson: LocalClas
             await until(lambda: not player(late).playing and not player(app_of(one)).playing)  # type: ignore[union-attr]
 
 
+async def test_a_class_is_led_from_the_list_of_commands(lesson: LocalClass) -> None:
+    async with class_of_two(lesson) as (lead, one):
+        (code,) = lesson.hub.rooms
+        await lead.press("h", "3", "colon", *"blank", "enter")
+        await until(lambda: lesson.hub.rooms[code].visibility == "blank")
+        assert app_of(lead).session.route == CLASS_PAGE
+        await one.press("colon", *"raise", "enter")
+        await until(lambda: any(seat.hand for seat in lesson.hub.rooms[code].followers))
+        assert app_of(one).member.is_led
+
+
 async def test_what_stands_before_any_step_is_led_to_and_from(lesson: LocalClass) -> None:
     assert lesson.book.content.timeline
     first, second, *_ = (step.id for step in lesson.book.content.timeline.step)

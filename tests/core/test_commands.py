@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from functools import cache
 
+import msgspec
 import pytest
 import tomli
 from book_kit import book_from, shipped
 from content_samples import base
 from paths import DATA
 
+from sij_tui.core.classroom.membership import Membership
+from sij_tui.core.classroom.snapshot import Snapshot
 from sij_tui.core.command_palette import SETTINGS, CommandIndex, commands, known_ids
 from sij_tui.core.layout.elements import Route
 from sij_tui.core.navigation import Session
@@ -115,3 +118,22 @@ def test_every_command_may_have_other_names() -> None:
     ids = {command.id for page in ("effects", "timeline") for command in index(page).commands}
     assert ids - set(shipped().parts) <= known_ids()
     assert set(shipped().content.labels.also) <= known_ids()
+
+
+def test_in_a_class_what_the_reader_can_do_there_is_found_by_its_name() -> None:
+    def first(query: str, member: Membership) -> str:
+        session = Session(classroom=member).visit(Route("effects")).visit(Route("palette"))
+        book = shipped().with_classes()
+        return CommandIndex(book, tuple(commands(book, session))).find(query)[0][0].id
+
+    view = Snapshot(code="BCDF", revision=1, now=0.0)
+    follower = Membership(view=view)
+    leader = Membership(view=msgspec.structs.replace(view, role="lead"))
+    assert first("present", Membership()) == "class"
+    for query, name in (("hand", "hand"), ("follow", "follow"), ("on my own", "alone")):
+        assert first(query, follower) == f"classroom.{name}"
+    for query, name in (("poll", "ask"), ("blank", "blank"), ("hand over", "lead")):
+        assert first(query, leader) == f"classroom.{name}"
+        assert first(query, follower) != f"classroom.{name}"
+    ids = [command.id for command in commands(shipped(), Session())]
+    assert not [name for name in ids if name.startswith("class")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from sij_tui.core.classroom.membership import Membership
 from sij_tui.core.classroom.messages import (
     AdvancePoll,
     ChangeStop,
@@ -30,6 +31,19 @@ LEAD_ACTIONS: Final = (
     "lower_hands", "how_to_join", "end",
 )  # fmt: skip
 """Names of these actions, as ``[classroom.action]`` has them."""
+
+
+FOLLOWER_ACTIONS: Final = ("follow", "alone", "hand")
+"""Names of those of who follows."""
+
+
+def actions_of(member: Membership) -> tuple[str, ...]:
+    """Return the names of what somebody can do in a class; nothing outside of one."""
+    if member.view is None or member.view.phase == "ended":
+        return ()
+    if member.leads:
+        return (*LEAD_ACTIONS, "spotlight")
+    return (*FOLLOWER_ACTIONS, "lead") if member.may_lead else FOLLOWER_ACTIONS
 
 
 def lead_request(context: Context, name: str) -> Request | None:

@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 
 from sij_tui.core.classroom.leading import (
-    LEAD_ACTIONS,
+    actions_of,
     changes_nothing,
     lead_request,
     line_request,
@@ -62,8 +62,6 @@ from sij_tui.core.lines.reading import paragraphs, step_in_words
 from sij_tui.core.lines.text import VERBATIM, in_words
 from sij_tui.core.practice.bank import bank_of
 
-_FOLLOWER_ACTIONS: Final = ("follow", "alone", "hand")
-_LEADER_ACTIONS: Final = (*LEAD_ACTIONS, "spotlight")
 _PANEL: Final = ("notes", "plan")
 """What presenters can ask to be told; who leads, the questions too."""
 _MAX_KEY: Final = 80
@@ -164,9 +162,7 @@ class _ClassDialogue:
     @property
     def _actions(self) -> tuple[str, ...]:
         """What the reader can do, by the names of ``[classroom.action]``."""
-        if self.member.leads:
-            return _LEADER_ACTIONS
-        return (*_FOLLOWER_ACTIONS, "lead") if self.member.may_lead else _FOLLOWER_ACTIONS
+        return actions_of(self.member)
 
     @property
     def _panel_parts(self) -> tuple[str, ...]:

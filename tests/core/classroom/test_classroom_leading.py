@@ -110,7 +110,7 @@ def test_presenters_are_told_who_leads_and_to_whom_the_lead_can_be_handed(conten
     words = content.classroom
     assert words is not None
 
-    def told(role: str, lead: str, lost: str = "", **view: object) -> list[str]:
+    def panel_lines(role: str, lead: str, lost: str = "", **view: object) -> list[str]:
         presenters = tuple(
             PresenterView(
                 id=name, number=number, leads=name == lead,
@@ -124,11 +124,11 @@ def test_presenters_are_told_who_leads_and_to_whom_the_lead_can_be_handed(conten
 
     led_by, hand_over = words.led_by, words.hand_over
     leads = led_by.replace("{number}", "13")
-    assert told("presenter", lead="c") == [leads]
-    assert told("presenter", lead="c", may_take_lead=True) == [leads, words.take_lead]
+    assert panel_lines("presenter", lead="c") == [leads]
+    assert panel_lines("presenter", lead="c", may_take_lead=True) == [leads, words.take_lead]
     to_others = [hand_over.replace("{number}", f"{number}") for number in (12, 13)]
-    assert told("lead", lead="own") == to_others
-    assert told("lead", lead="own", lost="b") == to_others[1:]
+    assert panel_lines("lead", lead="own") == to_others
+    assert panel_lines("lead", lead="own", lost="b") == to_others[1:]
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 20), (40, 12), (120, 40), (200, 60)])

@@ -236,8 +236,9 @@ class BaseApp(InputQueue, BoundedApp, inherit_css=False):
     def on_laid_out(self, message: LaidOut) -> None:
         """Resume painting when the current screen is laid out."""
         if self.screen_stack and message.sender is self.screen and is_batching(self):
-            if message.is_new:  # one more layout would paint the same screen a second time
-                skip_layout(self.screen)
+            needs_layout = isinstance(self.screen, BaseScreen) and self.screen.needs_layout
+            if message.is_new and not needs_layout:
+                skip_layout(self.screen)  # it would paint the same screen a second time
             self._release_painting()
 
     def _release_painting(self) -> None:

@@ -344,6 +344,23 @@ async def test_the_class_sees_the_picture_that_it_is_asked_about(
             await until(lambda at=pilot: drawn_picture(at) is None)
 
 
+async def test_a_picture_is_drawn_whenever_the_class_is_led_to_it(lesson: LocalClass) -> None:
+    """While the screen is being opened, at any moment of that, and afterwards."""
+    async with class_of_two(lesson) as (lead, one):
+        presenter = app_of(lead)
+        for turns in range(0, 48, 4):
+            presenter.request(Move(place=SharedPlace(page="reasons")))
+            await until(lambda: one.app.screen.is_mounted and bool(words(one)))
+            await settle(one)
+            await until(lambda: drawn_picture(one) is None)
+            app_of(one)._screens.clear()
+            presenter.request(Move(place=SharedPlace(page="class", key="item:K05")))
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            presenter.request(Move(place=SharedPlace(page="class", key="item:picture-dye")))
+            await until(lambda: drawn_picture(one) is not None)
+
+
 async def test_beside_a_picture_the_words_of_a_tally_stand_beside_their_bars(
     lesson: LocalClass,
 ) -> None:

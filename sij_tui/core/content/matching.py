@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -71,17 +72,22 @@ class WordList:
         self._by_first: dict[str, list[str]] = {}
         self._first_words: set[str] = set()
         self._unparted = False
-        signs: dict[str, None] = {}
+        self._signs: dict[str, None] = {}
         for word in sorted({word.strip() for word in words} - {""}, key=len, reverse=True):
             self._by_first.setdefault(word[0], []).append(word)
             if letters := _LETTERS.match(word):
                 self._first_words.add(letters[0])
             else:
-                signs[word[0]] = None
+                self._signs[word[0]] = None
             self._unparted |= any(map(is_unspaced, word))
-        self._first_words |= signs.keys()
-        self._start = _letters_or(signs) if signs else _LETTERS
+        self._first_words |= self._signs.keys()
+
+    @cached_property
+    def _start(self) -> re.Pattern[str]:
         """Matches what a listed word can begin with: the letters of a word, or one sign."""
+        if not self._signs:
+            return _LETTERS
+        return re.compile(rf"{_LETTERS.pattern}|[{re.escape(''.join(self._signs))}]")
 
     def match(self, text: str, at: int = 0) -> WordMatch | None:
         """The longest word that stands at an index."""
@@ -128,10 +134,6 @@ class WordList:
         if touches and word[0].isalnum() and not is_unspaced(word[0]):
             return False
         return not (word[-1].isalnum() and not is_unspaced(word[-1]) and _is_of_word(after))
-
-
-def _letters_or(signs: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"{_LETTERS.pattern}|[{re.escape(''.join(signs))}]")
 
 
 def _is_of_word(char: str) -> bool:

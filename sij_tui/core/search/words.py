@@ -49,6 +49,8 @@ _MIN_PART_LETTERS = 3
 """Fewest letters of either word where two are written as one."""
 _MIN_MISSPELT_LETTERS = 4
 """Fewest letters of a word that may be misspelt."""
+_MIN_STEM_LETTERS, _MAX_ENDING_LETTERS = 4, 3
+"""Fewest letters of a known stem, and most letters of an ending behind it, that may be a form."""
 _MIN_SIMILARITY = 70
 """Lowest similarity, in per cent, of a known word to one that it may stand for."""
 _MAX_SUGGESTED = 3
@@ -207,7 +209,7 @@ class Vocabulary:
             for known in self._forms(typo):
                 counts = TYPO if known == typo else TYPO * STEM
                 found[known] = max(counts, found.get(known, 0.0))
-        return found
+        return found or dict.fromkeys(self._stemmed_short(word), SIMILAR)
 
     def parted(self, word: str) -> tuple[str, ...]:
         """Return the two known words that a word is made of, such as face and down; or none."""
@@ -220,6 +222,16 @@ class Vocabulary:
         """Yield the known words with the stem of a word."""
         stem = self._stem(word)
         yield from (known for known in self._starting(word[:3]) if self._stem(known) == stem)
+
+    def _stemmed_short(self, word: str) -> Iterator[str]:
+        """Yield the known words whose stem begins that of a word, which has an ending that the
+        stemmer leaves, such as that of "heavier"."""
+        stem = self._stem(word)
+        for known in self._starting(word[:_MIN_STEM_LETTERS]):
+            short = self._stem(known)
+            ending = len(stem) - len(short) if stem.startswith(short) else len(stem)
+            if len(short) >= _MIN_STEM_LETTERS and ending <= _MAX_ENDING_LETTERS:
+                yield known
 
     def _stem(self, word: str) -> str:
         """Return the stem of a word; cached."""

@@ -162,6 +162,20 @@ def test_the_word_itself_comes_before_other_forms_and_beginnings() -> None:
 
 
 @pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("heavier", ["heavy legs"]),
+        ("warmest", ["warm hands"]),
+        ("warmtg", ["some warmth"]),  # a typing error comes first
+        ("heaviersome", []),
+    ],
+)
+def test_a_form_that_the_stemmer_does_not_know_is_found(query: str, found: list[str]) -> None:
+    texts = ("heavy legs", "some warmth", "warm hands", "a needle")
+    assert sorted(find(query, *texts)) == sorted(found)
+
+
+@pytest.mark.parametrize(
     ("language", "text", "query"),
     [
         ("en-GB", "allergies", "allergy"),

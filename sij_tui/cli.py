@@ -9,14 +9,13 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from io import TextIOWrapper
 
-from sij_tui.output import adopt_encoding, text_output
+from sij_tui.output import text_output
 from sij_tui.terminal.detect import (
     can_draw,
+    named_encoding,
     own_terminal,
     own_variables,
-    terminal_encoding,
     terminal_name,
 )
 
@@ -57,19 +56,10 @@ def main(argv: list[str] | None = None) -> int:
     if sys.stdout is None:
         print(f"sij-tui: {_CLOSED_OUTPUT}", file=sys.stderr)
         return 2
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a letter that cannot be written stops nothing
     if not os.path.isfile(__file__):
         print(f"sij-tui: {_IN_ZIP}", file=sys.stderr)
         return 2
-    letters = None
-    if (encoding := terminal_encoding(own_variables(os.environ))) != "utf-8":
-        from sij_tui.terminal.charset import letter_substitution
-
-        letters = letter_substitution(encoding)
-        adopt_encoding(encoding)
-    with text_output(letters):
+    with text_output(named_encoding(own_variables(os.environ))):
         return _main(argv)
 
 

@@ -64,33 +64,37 @@ class TextOutput:
 
 
 @contextmanager
-def text_output(letters: Callable[[str], str] | None = None) -> Iterator[None]:
-    """Have standard output and standard error show control characters meanwhile.
+def text_output(encoding: str = "") -> Iterator[None]:
+    """Have standard output and standard error take any text meanwhile.
 
-    ``letters`` puts others in place of those that the encoding lacks.
+    They show control characters in it, and a letter that a stream's encoding lacks as one that is
+    like it, or as ``?``. Streams that a caller has put in place of Python's keep their encoding.
+
+    Args:
+        encoding: Python's name of that of the terminal. Empty where none is named: each stream
+            keeps what Python found for it.
     """
     before = sys.stdout, sys.stderr
-    sys.stdout, sys.stderr = (_shown(stream, letters) for stream in before)
+    sys.stdout, sys.stderr = (_text_stream(stream, encoding) for stream in before)
     try:
         yield
     finally:
         sys.stdout, sys.stderr = before
 
 
-def adopt_encoding(encoding: str) -> None:
-    """Have standard output and standard error write *encoding*, where Python knows not of it.
-
-    A locale that is not installed on this machine names one all the same.
-    """
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(encoding=encoding, errors="replace")
-
-
-def _shown(stream: Any, letters: Callable[[str], str] | None) -> Any:
+def _text_stream(stream: Any, encoding: str) -> Any:
     if stream is None or isinstance(stream, TextOutput):
         return stream
-    return TextOutput(stream, letters)
+    if not isinstance(stream, TextIOWrapper):
+        return TextOutput(stream)
+    # Python knows no encoding of a locale that is not installed, and would stop at a letter.
+    stream.reconfigure(encoding=encoding or None, errors="replace")
+    if stream.encoding.lower() in ("utf-8", "utf8"):
+        return TextOutput(stream)
+    from sij_tui.terminal.charset import letter_substitution, usable_encoding
+
+    usable = usable_encoding(stream.encoding)
+    return TextOutput(stream, letter_substitution(usable) if usable else None)
 
 
 def control_stream(stream: TextIO) -> TextIO:

@@ -81,18 +81,29 @@ def _names_utf8(name: str) -> bool:
     return "utf8" in name.lower().replace("-", "").replace("_", "")
 
 
+def named_encoding(environ: Mapping[str, str]) -> str:
+    """Python's name of the encoding that is named for the terminal; empty if none is, or none that
+    can be used.
+
+    It is that of Python's standard streams (PYTHONIOENCODING, PYTHONUTF8), else of the locale. The
+    locale C names none.
+    """
+    streams, locale = _stream_encoding(environ), _locale(environ)
+    if _names_utf8(streams or locale):
+        return "utf-8"
+    if not (streams or locale):
+        return ""
+    from sij_tui.terminal.charset import locale_encoding, usable_encoding
+
+    return usable_encoding(streams or locale_encoding(locale)) or ""
+
+
 def terminal_encoding(environ: Mapping[str, str]) -> str:
     """Python's name of the encoding that the terminal takes: UTF-8 unless another one is named.
 
-    It is that of the locale, or of Python's standard streams (PYTHONIOENCODING). The locale C names
-    none: nearly all terminals take UTF-8.
+    Nearly all terminals take it.
     """
-    if is_utf8(environ):
-        return "utf-8"
-    from sij_tui.terminal.charset import locale_encoding, usable_encoding
-
-    named = _stream_encoding(environ) or locale_encoding(_locale(environ))
-    return usable_encoding(named) or "utf-8"
+    return named_encoding(environ) or "utf-8"
 
 
 def line_encoding(environ: Mapping[str, str]) -> str:
@@ -104,7 +115,9 @@ def line_encoding(environ: Mapping[str, str]) -> str:
 
 
 def _stream_encoding(environ: Mapping[str, str]) -> str:
-    return environ.get("PYTHONIOENCODING", "").partition(":")[0]
+    """That of Python's standard streams, where it is set; the first of the two decides."""
+    in_utf8_mode = environ.get("PYTHONUTF8") == "1"
+    return environ.get("PYTHONIOENCODING", "").partition(":")[0] or "utf-8" * in_utf8_mode
 
 
 def _locale(environ: Mapping[str, str]) -> str:

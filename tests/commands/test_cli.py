@@ -84,8 +84,9 @@ def test_as_a_process_it_is_quick_and_quiet(tmp_path: Path) -> None:
         ({"PYTHONIOENCODING": "ascii", "LC_ALL": "C"}, "?? The"),
         ({"PYTHONIOENCODING": "iso-8859-1", "LC_ALL": "C"}, "?? Thé"),
         ({"LC_ALL": "fr_FR.ISO-8859-1"}, "?? Thé"),  # installed here or not
+        ({"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, "?? The"),
     ],
-    ids=["ascii", "latin-1", "locale"],
+    ids=["ascii", "latin-1", "locale", "posix"],
 )
 @pytest.mark.parametrize(
     "words", [("read",), ("read", "--format", "markdown"), ("lines",), ("read", "nothing")]

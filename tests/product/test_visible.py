@@ -7,7 +7,7 @@ import io
 import json
 import sys
 import unicodedata
-from contextlib import suppress
+from contextlib import redirect_stdout, suppress
 from pathlib import Path
 
 import pytest
@@ -150,6 +150,37 @@ def test_streams_are_put_back(capsys: pytest.CaptureFixture[str]) -> None:
         assert isinstance(sys.stdout, TextOutput)
     assert (sys.stdout, sys.stderr) == before
     assert not controls("".join(capsys.readouterr()))
+
+
+@pytest.mark.parametrize(
+    ("pythons", "named", "written"),
+    [
+        ("ascii", "utf-8", "thé’日"),
+        ("utf-8", "iso8859-1", "thé'??"),
+        ("ascii", "euc_jp", "the'日"),
+        ("ascii", "", "the'??"),
+        ("iso8859-1", "", "thé'??"),
+        ("utf-8", "", "thé’日"),
+        ("utf-16-le", "", "thé’日"),
+    ],
+)
+def test_streams_have_the_encoding_that_is_named_else_that_of_python(
+    monkeypatch: pytest.MonkeyPatch, pythons: str, named: str, written: str
+) -> None:
+    files = io.BytesIO(), io.BytesIO()
+    for name, file in zip(("stdout", "stderr"), files, strict=True):
+        monkeypatch.setattr(sys, name, io.TextIOWrapper(file, encoding=pythons))
+    with text_output(named):
+        for stream in (sys.stdout, sys.stderr):
+            stream.write("thé’日")
+            stream.flush()
+    assert {file.getvalue().decode(named or pythons) for file in files} == {written}
+
+
+def test_a_stream_that_a_caller_has_put_in_place_has_all_letters() -> None:
+    with redirect_stdout(io.StringIO()) as caught, text_output("ascii"):
+        sys.stdout.write(f"thé {ESC}\n")
+    assert caught.getvalue() == f"thé {visible(ESC)}\n"
 
 
 # Every command

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sij_tui.core.layout.cells import width
 from sij_tui.terminal.charset import encoder, usable_encoding
-from sij_tui.terminal.detect import best_tier, is_utf8, terminal_encoding
+from sij_tui.terminal.detect import best_tier, is_utf8, named_encoding, terminal_encoding
 
 ENCODINGS = ("ascii", "iso8859-1", "iso8859-15", "koi8-r", "euc_jp", "shift_jis", "big5", "cp1252")
 
@@ -32,6 +32,9 @@ ENCODINGS = ("ascii", "iso8859-1", "iso8859-15", "koi8-r", "euc_jp", "shift_jis"
         ({}, "utf-8"),
         ({"LANG": "fr_FR.UTF-8", "PYTHONIOENCODING": "latin-1:replace"}, "iso8859-1"),
         ({"LANG": "fr_FR.UTF-8", "PYTHONIOENCODING": ":replace"}, "utf-8"),
+        ({"LANG": "fr_FR.ISO-8859-1", "PYTHONUTF8": "1"}, "utf-8"),
+        ({"LANG": "fr_FR.ISO-8859-1", "PYTHONUTF8": "0"}, "iso8859-1"),
+        ({"LANG": "C", "PYTHONUTF8": "1", "PYTHONIOENCODING": "latin-1"}, "iso8859-1"),
         ({"LANG": "fr_FR.no-such"}, "utf-8"),
         ({"LANG": "ja_JP.ISO-2022-JP"}, "utf-8"),
         ({"LANG": "fr_FR.utf-16"}, "utf-8"),
@@ -42,6 +45,20 @@ ENCODINGS = ("ascii", "iso8859-1", "iso8859-15", "koi8-r", "euc_jp", "shift_jis"
 )
 def test_the_encoding_that_the_environment_names(environ: dict[str, str], encoding: str) -> None:
     assert terminal_encoding({"TERM": "xterm", **environ}) == encoding
+
+
+@pytest.mark.parametrize(
+    ("environ", "encoding"),
+    [
+        ({}, ""),
+        ({"LANG": "C"}, ""),
+        ({"LC_ALL": "POSIX", "LANG": "fr_FR.ISO-8859-1"}, ""),
+        ({"LANG": "fr_FR.utf-16"}, ""),
+        ({"LANG": "xx_XX.UTF-8"}, "utf-8"),
+    ],
+)
+def test_some_name_none(environ: dict[str, str], encoding: str) -> None:
+    assert named_encoding(environ) == encoding
 
 
 def test_streams_of_another_encoding_have_ascii_marks() -> None:

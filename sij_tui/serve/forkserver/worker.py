@@ -47,7 +47,6 @@ from sij_tui.serve.sandbox.rlimits import (
     prefer_oom_kill,
 )
 from sij_tui.serve.sandbox.seccomp import install_filter
-from sij_tui.terminal.charset import letter_substitution
 from sij_tui.terminal.detect import line_encoding, terminal_encoding
 from sij_tui.terminal.first_frame import LEAVE
 from sij_tui.terminal.signals import cleanup_on_signal
@@ -189,9 +188,9 @@ def _run_lines(request: StartSession, book: Book, at_end: ExitStack) -> int:
     encoding = terminal_encoding(request.variables)
     # Anew: standard output is of another file than when Python opened it, before the fork.
     sys.stdout = at_end.enter_context(
-        open(1, "w", encoding=encoding, errors="replace", closefd=False)  # noqa: SIM115 - at_end
+        open(1, "w", encoding=encoding, closefd=False)  # noqa: SIM115 - at_end
     )
-    with text_output(letter_substitution(encoding)):
+    with text_output(encoding):
         has = "ascii" if args.glyphs == "ascii" else line_encoding(request.variables)
         output = LineOutput(_write, _columns(request), has)
         if not (request.terminal or _input_is_open()):

@@ -144,14 +144,14 @@ def write_new(path: str | Path, parts: Iterable[str | bytes], *, private: bool =
 
 def _write_named(path: str | Path, parts: Iterable[str | bytes], mode: int) -> int:
     """Write it under a temporary name, and rename it."""
-    unnamed = os.path.join(os.path.dirname(path), f".sij-tui-{os.urandom(8).hex()}.part")
+    temporary = os.path.join(os.path.dirname(path), f".sij-tui-{os.urandom(8).hex()}.part")
     try:
-        with open(os.open(unnamed, _NEW, mode), "wb") as file:
+        with open(os.open(temporary, _NEW, mode), "wb") as file:
             count = _write_parts(file, parts)
-        give_name(unnamed, path)
+        give_name(temporary, path)
     finally:
         with suppress(FileNotFoundError):
-            os.unlink(unnamed)
+            os.unlink(temporary)
     return count
 
 
@@ -188,7 +188,7 @@ def _link_unnamed(handle: int, path: str | Path) -> None:
         os.close(folder)
 
 
-def give_name(unnamed: str | Path, path: str | Path) -> None:
+def give_name(temporary: str | Path, path: str | Path) -> None:
     """Rename a complete file within its folder, without replacing another.
 
     Raises:
@@ -196,12 +196,12 @@ def give_name(unnamed: str | Path, path: str | Path) -> None:
         OSError: It cannot be renamed.
     """
     try:
-        os.link(unnamed, path)
+        os.link(temporary, path)
     except FileExistsError:
         raise
     except OSError:  # a file system without hard links
         if os.path.lexists(path):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
-        os.rename(unnamed, path)
+        os.rename(temporary, path)
     else:
-        os.unlink(unnamed)
+        os.unlink(temporary)

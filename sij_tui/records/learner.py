@@ -70,6 +70,7 @@ class StoredReviewLog:
         self._settled = -1
         """The last answer when it was last looked at when answers count."""
         self._problem: StorageProblem = ""
+        self._is_closed = False
         self._store = memory_store()
         self._file: os.stat_result | None = None
         """What the file was when it was opened."""
@@ -103,6 +104,8 @@ class StoredReviewLog:
 
     def write(self, event: Event) -> None:
         """Store an answer, or the end of a round, durably before it returns."""
+        if self._is_closed:
+            return
         if isinstance(event, Answered) and event.offset is None and self._offset:
             event = msgspec.structs.replace(event, offset=self._offset())
         self._session.append(event)
@@ -131,6 +134,8 @@ class StoredReviewLog:
 
         One that another program has kept meanwhile stays.
         """
+        if self._is_closed:
+            return
         self._suspended = data
         if data:
             self._suspended_rounds.add(data)
@@ -146,7 +151,13 @@ class StoredReviewLog:
         return data
 
     def close(self) -> None:
-        """Close the file, if there is one."""
+        """Close the file, if there is one, and empty the memory.
+
+        Nothing that is written afterwards is kept: a screen may still write while it is removed.
+        """
+        self._is_closed = True
+        self._session.clear()
+        self._suspended = b""
         with contextlib.suppress(sqlite3.Error):  # what is written is safe in any case
             self._store.close()
 
@@ -180,6 +191,8 @@ class StoredReviewLog:
 
     def _do(self, work: Callable[[Store], _Result]) -> _Result:
         """Do something with the file; where that fails, with a new one, or with the memory."""
+        if self._is_closed:
+            return work(memory_store())
         for _ in range(_TRIES):
             try:
                 return work(self._store)

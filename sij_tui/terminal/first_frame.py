@@ -61,10 +61,11 @@ def first_frame(
     ground: str = "",
     checked: bool = False,
 ) -> str:
-    """What to send: the alternate screen with the drawn title, on a ground from `ground_of`.
+    """What to send: the alternate screen with the drawn title.
 
-    ``checked`` says that the head is of content that has passed all checks; of any other it is
-    seen to here that the title says nothing that no file may say.
+    ``ground`` has the colours of the theme, of :func:`theme_sgr`. ``checked`` says that the head is
+    of content that has passed all checks; of any other it is seen to here that the title says
+    nothing that no file may say.
     """
     meta, banner = _table(head, "meta"), _table(head, "banner")
     drawn = str(banner.get("ascii" if ascii_only else "blocks", "")).strip("\n").splitlines()

@@ -174,6 +174,36 @@ async def test_a_round_of_practice_is_gone_too_finished_or_not() -> None:
         assert reader.text == fresh
 
 
+@pytest.mark.parametrize("start", ["home", "practice"])
+@pytest.mark.parametrize("mode", ["learn", "test"])
+async def test_an_answer_that_is_still_to_be_written_is_gone_with_its_reader(
+    mode: str, start: str
+) -> None:
+    async with open_kiosk(STILL.visit(Route(start))) as reader:
+
+        async def practise() -> str:
+            reader.app.session = reader.session.visit(Route("practice"))
+            await reader.settle()
+            return reader.text
+
+        fresh = await practise()
+        for _ in range(2):  # the next reader finds the same, and can practise too
+            controller = reader.screen.controller
+            controller.act(f"begin:{mode}")
+            await reader.settle()
+            await reader.press("1")
+            controller.act("answer")
+            assert controller.state.given
+            for seconds in (IDLE, 30):
+                reader.now += seconds
+                reader.app.check_due()
+            await reader.settle()
+            assert reader.page == start
+            assert await practise() == fresh
+            assert not reader.screen.controller.review_log.answers()
+            assert not reader.screen.controller.review_log.suspended()
+
+
 async def test_it_goes_back_to_where_it_was_started() -> None:
     start = STILL.prefer(theme="light", glyphs="ascii").visit(Route(PARTS[2]))
     async with open_kiosk(start) as reader:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import cache
 
 from book_kit import shipped
 from screen_kit import LONGEST, Reader
@@ -14,7 +13,7 @@ from sij_tui.app.kiosk import KioskApp
 from sij_tui.core.book import Book
 from sij_tui.core.kiosk_policy import KioskRules
 from sij_tui.core.navigation import Capabilities, Session
-from sij_tui.core.practice.review_log import InMemoryReviewLog, ReviewLog
+from sij_tui.records.opened_logs import OpenedReviewLogs
 from sij_tui.screens.services import Services
 from sij_tui.widgets.picture import Picture
 
@@ -66,19 +65,16 @@ async def open_kiosk(
 ) -> AsyncIterator[KioskReader]:
     """Open the app as a kiosk; nothing in it has failed at the end."""
     readers: list[KioskReader] = []
-
-    @cache
-    def review_log(content: str) -> ReviewLog:
-        return InMemoryReviewLog()
+    logs = OpenedReviewLogs(lambda: None, lambda: 0, lambda: 1_000_000)
 
     def discard() -> None:
         readers[0].forgotten += 1
-        review_log.cache_clear()
+        logs.close()
 
     def clock() -> float:
         return readers[0].now if readers else KioskReader.now
 
-    services = Services(clock, lambda: 1_000_000, review_log=review_log, close=discard)
+    services = Services(clock, lambda: 1_000_000, review_log=logs.review_log, close=discard)
     rules = KioskRules(idle=idle, autoplay=autoplay)
     app = KioskApp(book or shipped(), session, rules=rules, services=services)
     readers.append(KioskReader(app))

@@ -226,7 +226,8 @@ class _PracticeDialogue:
         )
         go_on = Element(text=self.line_context.labels.go_on)
         prompt = self._with_notices((*said, go_on))
-        item, known, help = shown_item(self.bank, state), *self._after_answer(state)
+        item = shown_item(self.bank, state)
+        known, help = self._after_answer(state)
         while True:
             typed = yield from ask(self.line_context.sources, prompt, known.get, help=help)
             what, _, name = typed.partition(":")

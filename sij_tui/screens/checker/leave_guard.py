@@ -63,6 +63,11 @@ class LeaveGuard:
         case = self._screen.exercise.case
         return bool(case) and self._screen.session.route.key == f"case:{case}"
 
+    @property
+    def _has_choices(self) -> bool:
+        """Whether anything was chosen, which could wait while another page is open."""
+        return self._screen.exercise != CheckerState()
+
     def release(self) -> None:
         """Disable the question: the screen is about to be left."""
         self._released = True
@@ -77,7 +82,8 @@ class LeaveGuard:
         before = screen.exercise
         if action == "interrupt":
             return not before.leaving and self.intercepts("quit")
-        if action in _RETURNING_ACTIONS and not (self._released or before.leaving):
+        waits = self._has_choices and not (self._released or before.leaving)
+        if action in _RETURNING_ACTIONS and waits:
             self.follow(screen.session.reduce(action, screen.book.parts).route)
             return True
         if self._released or (action == "back" and self._opened_for_case and before.untouched):
@@ -111,9 +117,8 @@ class LeaveGuard:
     def suspended_state(self) -> dict[str, object]:
         """By page, the exercise, if anything was chosen, and the line under the cursor."""
         screen = self._screen
-        waits = screen.exercise != CheckerState()
         suspended = SuspendedExercise(screen.exercise, screen.main.key)
-        return {screen.session.route.page: suspended} if waits else {}
+        return {screen.session.route.page: suspended} if self._has_choices else {}
 
     def leave(self) -> None:
         """Drop the answers and run the action that was held back."""

@@ -74,8 +74,10 @@ class FirstOutput:
     """
 
     def __init__(self, screens: FirstScreens, opening: OpenSession) -> None:
-        self._screens: FirstScreens | None = screens
+        self._screens = screens
         self._opening = opening
+        self._is_released = False
+        """Whether nothing of it is kept for others any more."""
         self._written = bytearray()
         """As long as it may be kept for others."""
         self.screen = screens.find(opening)
@@ -94,7 +96,7 @@ class FirstOutput:
         If the session draws another screen, that is all of it: it clears the terminal before it
         draws.
         """
-        if self._screens is not None:
+        if not self._is_released:
             self._written += data[: _MAX_SCREEN_BYTES - len(self._written)]
         shown, matched = self.screen.output, self._matched
         if matched == len(shown):
@@ -104,20 +106,20 @@ class FirstOutput:
             self._matched = end
             return data[end - matched :]
         self.screen, self._matched = NO_SCREEN, 0
-        if self._screens is not None:
+        if not self._is_released:
             self._screens.drop(self._opening)
         self.release()
         return shown[:matched] + data
 
     def keep(self) -> None:
         """Keep what was written so far for others: it draws the first screen."""
-        if self._screens is not None:
+        if not self._is_released:
             self._screens.keep(self._opening, bytes(self._written))
         self.release()
 
     def release(self) -> None:
         """Keep nothing of it for others."""
-        self._screens = None
+        self._is_released = True
         self._written.clear()
 
 

@@ -11,6 +11,7 @@ from sij_tui.core.checker.rules import outcome_of
 from sij_tui.core.content.checker import OutcomeId
 from sij_tui.core.layout.elements import Route
 from sij_tui.core.navigation import Capabilities
+from sij_tui.screens.checker.leave_guard import LeaveGuard
 
 ASKED = LABELS.asking.leave
 AWAY = {
@@ -55,6 +56,17 @@ async def test_help_and_settings_lead_back_to_the_same_place(
         assert learner.page == page
         await learner.press("escape")
         assert (learner.exercise, learner.lines) == (before, shown)
+
+
+@pytest.mark.parametrize("action", ["help", "settings"])
+async def test_where_nothing_was_chosen_help_leaves_the_question_as_it_is(action: str) -> None:
+    async with practising() as learner:
+        guard = LeaveGuard(learner.app.screen)
+        assert not guard.intercepts(action)
+        await learner.make_up()
+        await learner.act("no")
+        assert guard.intercepts("quit")
+        assert learner.exercise.leaving == "quit"
 
 
 @pytest.mark.parametrize("stage", ["asking", "checking", "result"])

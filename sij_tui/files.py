@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import stat
 import sys
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # the module of this name is slow to load, and so is the one with paths
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
-    from typing import BinaryIO
+    from typing import BinaryIO, NoReturn
 
 STANDARD_INPUT = STANDARD_OUTPUT = "-"
 """Stands for standard input where a file to read is named, and for standard output where one to
@@ -36,6 +37,7 @@ def open_flags(*names: str) -> int:
 _FLAGS = os.O_RDONLY | open_flags("O_NOCTTY", "O_NONBLOCK")
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | open_flags("O_BINARY", "O_NOFOLLOW")
 _UNNAMED = open_flags("O_TMPFILE") and os.O_RDWR | open_flags("O_TMPFILE")
+_ENDING_SIGNALS = ("SIGHUP", "SIGINT", "SIGQUIT", "SIGTERM")
 _CHUNK_BYTES = 65_536
 _DESCRIPTORS = "/proc/self/fd"
 _KINDS = (
@@ -115,7 +117,7 @@ def write_new(path: str | Path, parts: Iterable[str | bytes], *, private: bool =
     """Write a new file atomically; it has no name until then. Returns the parts written.
 
     Whatever ends the program meanwhile, nothing is left of it. Where the file system cannot do
-    that, the file has a temporary name, which a signal that ends the program leaves behind.
+    that, the file has a temporary name, which is left by what cannot be caught (SIGKILL) alone.
 
     Args:
         path: Where to.
@@ -125,6 +127,7 @@ def write_new(path: str | Path, parts: Iterable[str | bytes], *, private: bool =
     Raises:
         FileExistsError: There is one already; it is not written over.
         OSError: It cannot be written.
+        SystemExit: A signal came meanwhile that would have ended the program at once.
     """
     mode = 0o600 if private else 0o666
     handle = _open_unnamed(os.path.dirname(path) or os.curdir, mode)
@@ -145,14 +148,36 @@ def write_new(path: str | Path, parts: Iterable[str | bytes], *, private: bool =
 def _write_named(path: str | Path, parts: Iterable[str | bytes], mode: int) -> int:
     """Write it under a temporary name, and rename it."""
     temporary = os.path.join(os.path.dirname(path), f".sij-tui-{os.urandom(8).hex()}.part")
-    try:
-        with open(os.open(temporary, _NEW, mode), "wb") as file:
-            count = _write_parts(file, parts)
-        give_name(temporary, path)
-    finally:
-        with suppress(FileNotFoundError):
-            os.unlink(temporary)
+    with _exit_on_signals():
+        try:
+            with open(os.open(temporary, _NEW, mode), "wb") as file:
+                count = _write_parts(file, parts)
+            give_name(temporary, path)
+        finally:
+            with suppress(FileNotFoundError):
+                os.unlink(temporary)
     return count
+
+
+@contextmanager
+def _exit_on_signals() -> Iterator[None]:
+    """Have signals that would end the program at once raise SystemExit(128 + number) meanwhile."""
+    caught = []
+    try:
+        for name in _ENDING_SIGNALS:
+            number = getattr(signal, name, None)  # some systems have fewer
+            if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+                with suppress(ValueError):  # outside of the main thread none can be caught
+                    signal.signal(number, _exit)
+                    caught.append(number)
+        yield
+    finally:
+        for number in caught:
+            signal.signal(number, signal.SIG_DFL)
+
+
+def _exit(number: int, _: object) -> NoReturn:
+    raise SystemExit(128 + number)
 
 
 def _write_parts(file: BinaryIO, parts: Iterable[str | bytes]) -> int:

@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -93,19 +94,48 @@ def test_what_comes_while_it_is_written_stays(path: Path) -> None:
     assert [*path.parent.iterdir()] == [path]
 
 
+PROGRAM = """
+import os, signal, sys
+if sys.argv[3]:
+    vars(os).pop("O_TMPFILE", None)
+from sij_tui.files import write_new
+def parts():
+    yield b"half" * 100_000
+    os.kill(os.getpid(), signal.Signals[sys.argv[2]])
+    signal.pause()
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+write_new(sys.argv[1], parts())
+"""
+
+
+def ended_by(name: str, path: Path, *, named: bool) -> int:
+    """The status of a program that a signal ends while it writes a file."""
+    command = [sys.executable, "-c", PROGRAM, path, name, "named" * named]
+    return subprocess.run(command, check=False, timeout=60).returncode
+
+
 @pytest.mark.skipif(not hasattr(os, "O_TMPFILE"), reason="each file has a name from the beginning")
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"])
 def test_a_signal_in_the_midst_of_it_leaves_nothing(path: Path, name: str) -> None:
     """Nor a part that nobody will ever remove, with answers in it."""
-    program = (
-        "import os, signal, sys; from sij_tui.files import write_new\n"
-        "def parts():\n"
-        "    yield b'half' * 100_000\n"
-        "    os.kill(os.getpid(), signal.Signals[sys.argv[2]])\n"
-        "    signal.pause()\n"
-        "signal.signal(signal.SIGINT, signal.SIG_DFL)\n"
-        "write_new(sys.argv[1], parts())"
-    )
-    ended = subprocess.run([sys.executable, "-c", program, path, name], check=False, timeout=60)
-    assert ended.returncode == -signal.Signals[name]
+    assert ended_by(name, path, named=False) == -signal.Signals[name]
     assert [*path.parent.iterdir()] == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such signals")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"])
+def test_nor_where_each_file_has_a_name_from_the_beginning(path: Path, name: str) -> None:
+    assert ended_by(name, path, named=True) == 128 + signal.Signals[name]
+    assert [*path.parent.iterdir()] == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such signals")
+def test_signals_do_what_they_did_once_it_is_written(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sij_tui.files._UNNAMED", 0)
+    before = {number: signal.getsignal(number) for number in signal.valid_signals()}
+    write_new(path, [b"x"])
+    assert {number: signal.getsignal(number) for number in signal.valid_signals()} == before
+    with ThreadPoolExecutor(1) as pool:  # where none can be caught
+        assert pool.submit(write_new, path.with_name("other"), [b"x"]).result() == 1

@@ -13,6 +13,7 @@ import sys
 from sij_tui.output import text_output
 from sij_tui.terminal.detect import (
     can_draw,
+    letters_for,
     named_encoding,
     own_terminal,
     own_variables,
@@ -59,16 +60,17 @@ def main(argv: list[str] | None = None) -> int:
     if not os.path.isfile(__file__):
         print(f"sij-tui: {_IN_ZIP}", file=sys.stderr)
         return 2
-    with text_output(named_encoding(own_variables(os.environ))):
+    with text_output(named_encoding(own_variables(os.environ)), letters_for):
         return _main(argv)
 
 
 def _main(argv: list[str] | None) -> int:
     words = sys.argv[1:] if argv is None else argv
-    interrupt = signal.getsignal(signal.SIGINT)
-    if interrupt is signal.default_int_handler:
+    found = interrupt = signal.getsignal(signal.SIGINT)
+    if found in (signal.default_int_handler, signal.SIG_DFL):
         # Ctrl+C ends the program at once: as an exception in the midst of an import it may be lost.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+        interrupt = signal.default_int_handler
     try:
         try:
             args = _parse(words)
@@ -81,7 +83,7 @@ def _main(argv: list[str] | None) -> int:
                 signal.signal(signal.SIGINT, interrupt)
             return run(args)
         finally:
-            signal.signal(signal.SIGINT, interrupt)
+            signal.signal(signal.SIGINT, found)
             sys.stdout.flush()  # here, where a closed pipe can be dealt with
     except KeyboardInterrupt:
         return 130

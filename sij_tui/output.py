@@ -63,38 +63,42 @@ class TextOutput:
         return getattr(self.stream, name)
 
 
-@contextmanager
-def text_output(encoding: str = "") -> Iterator[None]:
-    """Have standard output and standard error take any text meanwhile.
+def _all_letters(encoding: str) -> None:
+    """Of a stream whose encoding lacks none."""
 
-    They show control characters in it, and a letter that a stream's encoding lacks as one that is
-    like it, or as ``?``. Streams that a caller has put in place of Python's keep their encoding.
+
+@contextmanager
+def text_output(
+    encoding: str = "",
+    letters_for: Callable[[str], Callable[[str], str] | None] = _all_letters,
+) -> Iterator[None]:
+    """Have standard output and standard error take any text meanwhile, and show control characters.
+
+    Streams that a caller has put in place of Python's keep their encoding.
 
     Args:
         encoding: Python's name of that of the terminal. Empty where none is named: each stream
             keeps what Python found for it.
+        letters_for: Returns what puts others in place of letters that an encoding lacks.
     """
     before = sys.stdout, sys.stderr
-    sys.stdout, sys.stderr = (_text_stream(stream, encoding) for stream in before)
+    sys.stdout, sys.stderr = (_text_stream(stream, encoding, letters_for) for stream in before)
     try:
         yield
     finally:
         sys.stdout, sys.stderr = before
 
 
-def _text_stream(stream: Any, encoding: str) -> Any:
+def _text_stream(
+    stream: Any, encoding: str, letters_for: Callable[[str], Callable[[str], str] | None]
+) -> Any:
     if stream is None or isinstance(stream, TextOutput):
         return stream
     if not isinstance(stream, TextIOWrapper):
         return TextOutput(stream)
     # Python knows no encoding of a locale that is not installed, and would stop at a letter.
     stream.reconfigure(encoding=encoding or None, errors="replace")
-    if stream.encoding.lower() in ("utf-8", "utf8"):
-        return TextOutput(stream)
-    from sij_tui.terminal.charset import letter_substitution, usable_encoding
-
-    usable = usable_encoding(stream.encoding)
-    return TextOutput(stream, letter_substitution(usable) if usable else None)
+    return TextOutput(stream, letters_for(stream.encoding))
 
 
 def control_stream(stream: TextIO) -> TextIO:

@@ -14,6 +14,7 @@ from sij_tui.app.line_input import LineInput
 from sij_tui.core.classroom.membership import Membership, fold
 from sij_tui.core.classroom.requests import HubEvent, Request
 from sij_tui.core.dialogue import NEWS, Dialogue, Prompt
+from sij_tui.terminal.signals import CONTINUED
 
 _HUB_TIMEOUT_S: Final = 1.0
 """How long the hub has to say which classes are on, before the dialogue begins."""
@@ -72,6 +73,8 @@ class _ClassConversation:
     ) -> None:
         self._dialogue, self._source, self._say, self._member = dialogue, source, say, member
         self._has_begun = False
+        self._said: Prompt = ()
+        """What was said last."""
 
     async def run(self) -> None:
         """Run until the dialogue or the input ends."""
@@ -79,6 +82,8 @@ class _ClassConversation:
         self._over: asyncio.Future[None] = loop.create_future()
         self._member.start(lambda: self._guarded(self._news))
         loop.call_later(_HUB_TIMEOUT_S, self._guarded, self._begin)
+        for number in CONTINUED:
+            loop.add_signal_handler(number, self._guarded, self._repeat)
         try:
             await self._over
         finally:
@@ -99,12 +104,12 @@ class _ClassConversation:
     def _begin(self) -> None:
         if not self._has_begun:
             self._has_begun = True
-            self._say(next(self._dialogue))
+            self._tell(next(self._dialogue))
             asyncio.get_running_loop().add_reader(self._source.fd, self._guarded, self._read)
 
     def _news(self) -> None:
         if self._has_begun:
-            self._say(self._dialogue.send(NEWS))
+            self._tell(self._dialogue.send(NEWS))
         else:
             asyncio.get_running_loop().call_later(_SETTLE_S, self._guarded, self._begin)
 
@@ -113,4 +118,12 @@ class _ClassConversation:
         if lines is None:
             raise StopIteration
         for line in lines:
-            self._say(self._dialogue.send(line))
+            self._tell(self._dialogue.send(line))
+
+    def _tell(self, said: Prompt) -> None:
+        self._said = said or self._said
+        self._say(said)
+
+    def _repeat(self) -> None:
+        """Say the prompt again: the program was stopped, and goes on."""
+        self._say(self._said[-1:])

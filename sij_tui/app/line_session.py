@@ -14,6 +14,7 @@ from sij_tui.core.lines.context import ClassLink, LineContext
 from sij_tui.core.lines.conversation import conversation, end_elements, find_task, tasks
 from sij_tui.core.lines.text import lines_of
 from sij_tui.terminal.charset import UTF_8, letter_substitution
+from sij_tui.terminal.signals import CONTINUED, handling
 
 if TYPE_CHECKING:
     from contextlib import ExitStack
@@ -166,18 +167,61 @@ def hold_session(
 
         converse_in_class(dialogue, source, output.say, member)
     else:
-        (on_first or output.write)(output.text(next(dialogue)))
-        _converse(dialogue, source, output.say)
+        said = next(dialogue)
+        (on_first or output.write)(output.text(said))
+        _converse(dialogue, source, output.say, said)
     output.say(end_elements(context, start))
 
 
-def _converse(dialogue: Dialogue[None], source: LineInput, say: Callable[[Prompt], None]) -> None:
-    """Send what is typed to a dialogue that has begun, until it or the input ends."""
-    while (lines := source.read()) is not None:  # None: the terminal was closed, or Ctrl+D
-        for line in lines:
-            try:
-                said = dialogue.send(line)
-            except StopIteration:
-                return
-            say(said)
+def _converse(
+    dialogue: Dialogue[None], source: LineInput, say: Callable[[Prompt], None], said: Prompt
+) -> None:
+    """Send what is typed to a dialogue that has said something, until it or the input ends."""
+    spoken = _RepeatedPrompt(say)
+    with handling(dict.fromkeys(CONTINUED, spoken.on_continued)):
+        spoken.wait(said)
+        while (lines := source.read()) is not None:  # None: the terminal was closed, or Ctrl+D
+            for line in lines:
+                spoken.is_busy = True
+                try:
+                    said = dialogue.send(line)
+                except StopIteration:
+                    return
+                spoken.say(said)
     dialogue.close()
+
+
+class _RepeatedPrompt:
+    """Says the prompt again once the program goes on after it was stopped (Ctrl+Z and ``fg``).
+
+    Args:
+        say: Writes what is said.
+    """
+
+    def __init__(self, say: Callable[[Prompt], None]) -> None:
+        self._say = say
+        self._prompt: Prompt = ()
+        self._was_stopped = False
+        """Whether it was stopped while it was busy: nothing is said in the midst of a text."""
+        self.is_busy = True
+        """Whether something is to be said by itself yet."""
+
+    def say(self, said: Prompt) -> None:
+        """Say something, and wait for a line."""
+        self._was_stopped = False
+        self._say(said)
+        self.wait(said)
+
+    def wait(self, said: Prompt) -> None:
+        """Wait for a line, after something was said."""
+        self._prompt = said[-1:] or self._prompt
+        if self._was_stopped:
+            self._say(self._prompt)
+        self.is_busy = False
+
+    def on_continued(self, *_: object) -> None:
+        """Handle the signal that comes when the program goes on."""
+        if self.is_busy:
+            self._was_stopped = True
+        else:
+            self._say(self._prompt)

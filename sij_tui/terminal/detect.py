@@ -6,7 +6,7 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # the command line itself loads this
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from sij_tui.core.content.glyph_tier import GlyphTier
     from sij_tui.core.navigation import Capabilities
@@ -104,6 +104,20 @@ def terminal_encoding(environ: Mapping[str, str]) -> str:
     Nearly all terminals take it.
     """
     return named_encoding(environ) or "utf-8"
+
+
+def letters_for(encoding: str) -> Callable[[str], str] | None:
+    """Return what puts others in place of letters that an encoding lacks; None where none does.
+
+    Args:
+        encoding: Python's name of it.
+    """
+    if _names_utf8(encoding):
+        return None
+    from sij_tui.terminal.charset import letter_substitution, usable_encoding
+
+    usable = usable_encoding(encoding)
+    return letter_substitution(usable) if usable else None
 
 
 def line_encoding(environ: Mapping[str, str]) -> str:

@@ -27,6 +27,8 @@ FATAL_SIGNALS = {*signal.valid_signals()} - {
     getattr(signal, f"SIG{name}", 0) for name in _NOT_FATAL
 }
 """The signals that end a program which does not catch them."""
+CONTINUED = tuple(filter(None, [getattr(signal, "SIGCONT", 0)]))
+"""The signal that a program gets when it goes on after it was stopped; Windows has none."""
 _DEFAULT_HANDLERS = (signal.SIG_DFL, signal.default_int_handler)
 
 

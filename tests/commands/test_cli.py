@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -222,6 +223,38 @@ def test_a_ctrl_c_in_the_midst_of_an_import_is_not_lost(tmp_path: Path) -> None:
         assert program.stdout.readline() == "<importing>\n"
         program.send_signal(signal.SIGINT)
         assert (program.communicate()[1], program.returncode) == ("", -signal.SIGINT)
+
+
+LOADS = """
+import signal, sys
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == "sij_tui.cli":
+            print(signal.getsignal(signal.SIGINT).name)
+sys.meta_path.insert(0, Finder())
+signal.signal(signal.SIGINT, {found})
+import sij_tui.__main__
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
+@pytest.mark.parametrize(
+    ("found", "meanwhile"),
+    [("signal.default_int_handler", "SIG_DFL"), ("signal.SIG_IGN", "SIG_IGN")],
+)
+def test_ctrl_c_ends_the_program_at_once_before_the_rest_is_loaded(
+    found: str, meanwhile: str
+) -> None:
+    code = LOADS.format(found=found)
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment(), capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines() == [meanwhile]
+
+
+def test_the_command_of_an_installation_begins_there() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert project["scripts"] == {"sij-tui": "sij_tui.__main__:main"}
 
 
 # What is printed

@@ -31,6 +31,7 @@ from sij_tui.core.layout.glyphs import glyphs_for
 from sij_tui.core.layout.typeset import typeset
 from sij_tui.output import TextOutput, control_stream, text_output
 from sij_tui.terminal.charset import letter_substitution
+from sij_tui.terminal.detect import letters_for
 
 PACKAGE = ROOT / "sij_tui"
 ESC, CSI, BELL, RLO, DEL = "\x1b", "\x9b", "\x07", "\u202e", "\x7f"
@@ -170,7 +171,7 @@ def test_streams_have_the_encoding_that_is_named_else_that_of_python(
     files = io.BytesIO(), io.BytesIO()
     for name, file in zip(("stdout", "stderr"), files, strict=True):
         monkeypatch.setattr(sys, name, io.TextIOWrapper(file, encoding=pythons))
-    with text_output(named):
+    with text_output(named, letters_for):
         for stream in (sys.stdout, sys.stderr):
             stream.write("thé’日")
             stream.flush()
@@ -178,7 +179,7 @@ def test_streams_have_the_encoding_that_is_named_else_that_of_python(
 
 
 def test_a_stream_that_a_caller_has_put_in_place_has_all_letters() -> None:
-    with redirect_stdout(io.StringIO()) as caught, text_output("ascii"):
+    with redirect_stdout(io.StringIO()) as caught, text_output("ascii", letters_for):
         sys.stdout.write(f"thé {ESC}\n")
     assert caught.getvalue() == f"thé {visible(ESC)}\n"
 

@@ -47,7 +47,7 @@ from sij_tui.serve.sandbox.rlimits import (
     prefer_oom_kill,
 )
 from sij_tui.serve.sandbox.seccomp import install_filter
-from sij_tui.terminal.detect import line_encoding, terminal_encoding
+from sij_tui.terminal.detect import letters_for, line_encoding, terminal_encoding
 from sij_tui.terminal.first_frame import LEAVE
 from sij_tui.terminal.signals import cleanup_on_signal
 from sij_tui.terminal.size import window_size
@@ -190,7 +190,7 @@ def _run_lines(request: StartSession, book: Book, at_end: ExitStack) -> int:
     sys.stdout = at_end.enter_context(
         open(1, "w", encoding=encoding, closefd=False)  # noqa: SIM115 - at_end
     )
-    with text_output(encoding):
+    with text_output(encoding, letters_for):
         has = "ascii" if args.glyphs == "ascii" else line_encoding(request.variables)
         output = LineOutput(_write, _columns(request), has)
         if not (request.terminal or _input_is_open()):

@@ -28,6 +28,8 @@ from sij_tui.widgets.messages import (
 )
 from sij_tui.widgets.pane import Pane
 
+_LOW, _HELP_BELOW = 30, 76
+"""Lines below which, and columns from which, what a command does stands below the list."""
 _WIDEST_KEY, _WIDEST_NAME = 8, 30
 """Cells of the columns of keys and names in the palette, at most; a longer name takes more."""
 
@@ -62,6 +64,10 @@ class FindScreen(BaseScreen):
         """Focus the input, and show the results for an empty query."""
         self.show_path((self.name_of_screen(), self.session.route))
         self.query_one(Input).focus()
+        self.show_results()
+
+    def show_results(self) -> None:
+        """Show what there is for what is typed."""
         self.results.set_elements(tuple(self.matches(self.query_one(Input).value)))
 
     def name_of_screen(self) -> str:
@@ -77,9 +83,9 @@ class FindScreen(BaseScreen):
         """Yield the elements to show for a query."""
         raise NotImplementedError
 
-    def on_input_changed(self, event: Input.Changed) -> None:
+    def on_input_changed(self) -> None:
         """Show the results."""
-        self.results.set_elements(tuple(self.matches(event.value)))
+        self.show_results()
 
     def on_input_submitted(self) -> None:
         """Open the result under the cursor."""
@@ -168,10 +174,42 @@ class PaletteScreen(FindScreen):
     """The command palette: every screen, command and setting, filtered by what is typed."""
 
     HINT = "palette_hint"
+    DEFAULT_CSS = """
+    PaletteScreen #help { display: none; height: 3; padding-top: 1; }
+    PaletteScreen.-low #help { display: block; }
+    """
 
     def __init__(self, book: Book, session: Session) -> None:
         super().__init__(book, session)
         self._set_commands(book, session)
+
+    def compose_body(self) -> ComposeResult:
+        """Compose the input, the results, and the line for what the chosen one does."""
+        yield from super().compose_body()
+        help = Pane(id="help", cursor=False, inset=1)
+        help.can_focus = False
+        yield help
+
+    def _apply_breakpoints(self, columns: int, rows: int) -> None:
+        super()._apply_breakpoints(columns, rows)
+        low = rows < _LOW and columns >= _HELP_BELOW
+        if low != self.has_class("-low"):
+            self.set_class(low, "-low")
+            if self.query("#help"):  # it was composed
+                self.show_results()
+
+    def show_results(self) -> None:
+        """Show the commands, and what the first of them does."""
+        super().show_results()
+        self.on_cursor_moved()
+
+    def on_cursor_moved(self) -> None:
+        """Show what the command under the cursor does."""
+        named = (element for element in self.results.elements if element.key)
+        chosen = self.results.element or next(named, None)  # before it is laid out: the first
+        listed = {command.id: command.help for command in self._commands.commands}
+        text = listed.get(chosen.key, "") if chosen else ""
+        self.query_one("#help", Pane).set_elements((Element(text=text, style="quiet"),))
 
     def _set_commands(self, book: Book, session: Session) -> None:
         """List the commands, in columns as wide as their keys and names."""
@@ -196,12 +234,13 @@ class PaletteScreen(FindScreen):
             labels = self.labels.find
             label = labels.closest if found else labels.nothing
             yield Element(text=fill(label, query=query), style="quiet")
+        shown = 2 if self.has_class("-low") else 3
         for command in found or self._commands.commands:
-            yield Element(
-                cells=(Cell(f"{command.key:>2}", "key" if command.press else "number"),
-                       Cell(command.name, "entry"), Cell(command.help, "quiet")),
-                widths=self._widths, style="command", key=command.id,
-            )  # fmt: skip
+            cells = (Cell(f"{command.key:>2}", "key" if command.press else "number"),
+                     Cell(command.name, "entry"), Cell(command.help, "quiet"))  # fmt: skip
+            yield Element(cells=cells[:shown], widths=self._widths[:shown],
+                          style="command" if shown == len(cells) else "entry",
+                          key=command.id)  # fmt: skip
 
     def open_element(self, element: Element) -> None:
         """Run a command, on the previous page or on the page that it belongs to."""

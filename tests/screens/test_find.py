@@ -373,7 +373,18 @@ async def test_the_names_of_commands_stand_below_one_another_beside_their_keys(
         assert places.pop() <= 12
 
 
-@pytest.mark.parametrize("size", [(80, 24), (112, 30), (120, 40)])
+async def test_where_few_lines_have_room_one_command_says_what_it_does() -> None:
+    async with reading(size=(80, 24)) as reader:
+        await reader.do("palette")
+        assert all(shipped().page(part).title in reader.text for part in PARTS)
+        for part in PARTS:
+            assert shipped().page(part).summary in reader.words
+            await reader.do("down")
+        await reader.resize(120, 40)
+        assert shipped().page(PARTS[0]).summary in reader.text, "beside its name"
+
+
+@pytest.mark.parametrize("size", [(112, 30), (120, 40)])
 async def test_what_a_command_does_is_shown_in_full(size: tuple[int, int]) -> None:
     async with reading(size=size) as reader:
         await reader.do("palette")

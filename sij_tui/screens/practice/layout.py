@@ -5,14 +5,18 @@ from __future__ import annotations
 from sij_tui.core.practice.bank import Bank
 from sij_tui.core.practice.round import PracticeRound
 
-BESIDE = 100
-"""Columns from which the origin stands beside the page."""
+BESIDE = 120
+"""Columns from which the origin stands beside the page, whose lines stay as they are."""
+BESIDE_PICTURED = 185
+"""The same of a page with a picture."""
 SPLIT = 60
 """Columns from which the picture stands beside the words."""
-ROOM_FOR_SIGNS = 90
-"""Columns from which signs have their words beside a picture."""
 STACKED = 16
 """Lines from which a picture above the words leaves these enough room."""
+SPLIT_ASCII, STACKED_ASCII = 80, 34
+"""The same of pictures in ASCII, which do not shrink: they have 40 columns and 12 lines."""
+ROOM_FOR_SIGNS = 90
+"""Columns from which signs have their words beside a picture."""
 LOW = 22
 """Lines below which there is no room for blank ones."""
 
@@ -28,11 +32,30 @@ PracticeScreen.-low #picture { padding-top: 0; }
 PracticeScreen.-picture #picture { display: block; }
 PracticeScreen.-picture.-split #stage { layout: horizontal; }
 PracticeScreen.-picture.-split #picture { width: 44%; height: 1fr; padding-left: 2; }
+PracticeScreen.-picture.-split.-ascii #picture { min-width: 42; }
 PracticeScreen.-picture.-scant #picture { display: none; }
 PracticeScreen.-panel #panel { display: block; }
 PracticeScreen.-beside #body { layout: horizontal; }
-PracticeScreen.-beside #panel { width: 42; height: 1fr; }
+PracticeScreen.-beside #panel { width: 38; height: 1fr; }
+PracticeScreen.-beside.-picture #body { layout: vertical; }
+PracticeScreen.-beside.-picture #panel { width: 1fr; height: 50%; }
+PracticeScreen.-beside-pictured.-picture #body { layout: horizontal; }
+PracticeScreen.-beside-pictured.-picture #panel { width: 38; height: 1fr; }
 """
+
+
+def layout_classes(columns: int, rows: int, *, ascii_only: bool) -> dict[str, bool]:
+    """Return the classes of the screen at a size, and whether it has each."""
+    split, stacked = (SPLIT_ASCII, STACKED_ASCII) if ascii_only else (SPLIT, STACKED)
+    return {
+        "-ascii": ascii_only,
+        "-beside": columns >= BESIDE,
+        "-beside-pictured": columns >= BESIDE_PICTURED,
+        "-split": columns >= split,
+        "-low": rows < LOW,
+        "-scant": columns < split and rows < stacked,
+    }
+
 
 MENU_KEYS = ("open", "down", "up", "back", "help")
 OVERVIEW_KEYS = ("open", "practice.previous", "down", "up", "back", "help")

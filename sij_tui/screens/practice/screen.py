@@ -19,7 +19,7 @@ from sij_tui.core.practice.presentation import art_for_questions
 from sij_tui.core.practice.reducer import shown_order
 from sij_tui.core.practice.round import PracticeRound, from_suspended
 from sij_tui.screens.base import TO_BE_NAMED, BaseScreen
-from sij_tui.screens.practice.layout import BESIDE, CSS, LOW, SPLIT, STACKED, keys_for
+from sij_tui.screens.practice.layout import CSS, keys_for, layout_classes
 from sij_tui.screens.practice.round import RoundController
 from sij_tui.screens.practice.round_view import MENU_ROUTE, RoundView
 from sij_tui.screens.press_filter import PressFilter
@@ -141,6 +141,7 @@ class PracticeScreen(BaseScreen):
     def apply_session(self, before: Session, after: Session) -> None:
         """Draw in other characters; motion switched off or on."""
         if before.glyphs != after.glyphs:
+            self._apply_breakpoints(*self.app.size)
             self.view.show(self.view.main.key)
         if before.moving != after.moving:
             self.view.show_picture()
@@ -167,10 +168,8 @@ class PracticeScreen(BaseScreen):
 
     def _apply_breakpoints(self, columns: int, rows: int) -> None:
         super()._apply_breakpoints(columns, rows)
-        self.set_class(columns >= BESIDE, "-beside")
-        self.set_class(columns >= SPLIT, "-split")
-        self.set_class(rows < LOW, "-low")
-        self.set_class(columns < SPLIT and rows < STACKED, "-scant")
+        ascii_only = self.session.glyphs.tier == "ascii"
+        self.update_classes(layout_classes(columns, rows, ascii_only=ascii_only))
 
     def with_place(self, session: Session) -> Session:
         """The session with the question as its place; the round is suspended, to come back to."""

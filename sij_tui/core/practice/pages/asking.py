@@ -144,7 +144,8 @@ def overview_elements(context: Context, state: PracticeRound) -> Iterator[Elemen
     missing = total - state.answered
     hand_in = fill(labels.hand_in_open, count=missing) if missing else labels.hand_in
     yield Element(text=labels.heading, style="title")
-    yield Element(text=fill(labels.answered, count=state.answered, total=total))
+    if not context.glyphs.signs:  # on screens it stands above the page
+        yield Element(text=fill(labels.answered, count=state.answered, total=total))
     yield Element(cells=(Cell(hand_in, "link"),), before=1, key="hand_in", do="hand_in")
     yield Element(text=labels.help, style="quiet", before=1)
     size = max(width(labels.open), width(labels.done))

@@ -21,7 +21,8 @@ READ = """
 (([cases, size, ground]) => cases.map((chunks) => {
   const screen = new FirstScreen(size, ground), area = document.createElement("div");
   const taken = chunks.map((chunk) => screen.write(Uint8Array.from(chunk)));
-  screen.show(area, { width: 9, height: 22, charHeight: 20, fontSize: 15 }, "monospace");
+  const cell = { dots: 2, width: 9, height: 22, charHeight: 20, fontSize: 15 };
+  screen.show(area, cell, "monospace");
   return { taken, isShown: area.children.length > 0, cells: screen.cells };
 }))(%s)
 """

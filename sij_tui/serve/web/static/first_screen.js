@@ -106,15 +106,16 @@ const FirstScreen = (() => {
     }
 
     // Show it at the top left of an element, in place of what was shown before. To a screen reader it says
-    // nothing: xterm.js will. cell, in dots: width, height, charHeight (without the space between rows), fontSize.
+    // nothing: xterm.js will. cell, in dots: width, height, charHeight (without the space between rows), fontSize;
+    // and how many dots a CSS pixel has.
     show(area, cell, fonts) {
       this.hide();
       if (!this.#isKnown) return;
       const canvas = this.#draw(cell, fonts);
       canvas.id = "first-screen";
       canvas.setAttribute("aria-hidden", "true");
-      canvas.style.width = `${canvas.width / window.devicePixelRatio}px`; // so that each dot is one
-      canvas.style.height = `${canvas.height / window.devicePixelRatio}px`;
+      canvas.style.width = `${canvas.width / cell.dots}px`; // so that each dot is one
+      canvas.style.height = `${canvas.height / cell.dots}px`;
       area.append(this.#canvas = canvas);
     }
 
@@ -128,7 +129,7 @@ const FirstScreen = (() => {
       context.fillStyle = this.ground.background;
       context.fillRect(0, 0, canvas.width, canvas.height);
       context.textBaseline = BASELINE;
-      context.lineWidth = window.devicePixelRatio;
+      context.lineWidth = cell.dots;
       const baseline = Math.round((cell.height - cell.charHeight) / 2) + cell.charHeight;
       this.cells.forEach((row, y) => {
         this.#drawPapers(context, row, y * cell.height, cell);

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from book_kit import shipped, small
 from content_samples import base
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from paths import ROOT
 
@@ -331,6 +331,7 @@ def test_what_is_asked_for_without_options_is_what_the_parser_makes_of_it(
     assert {"version": None, **vars(asked)} == vars(with_options)
 
 
+@settings(max_examples=20)  # each builds a parser
 @given(st.text())
 @example("-")
 @example("--plain")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 
 import pytest
 
@@ -117,7 +116,7 @@ def test_a_terminal_times_a_program_on_a_slow_link(
         reply = terminal.press(b"x")
         assert terminal.screen.text().startswith("x\n")
         assert reply.bytes == 1
-        assert 0.2 <= reply.changed < 1.2
+        assert reply.changed >= 0.2
         with pytest.raises(TimeoutError):
             terminal.press(b"\x07", limit=0.3)
         terminal.send(b"q")
@@ -129,8 +128,11 @@ def test_a_screen_that_is_slow_to_draw_delays_no_figure(monkeypatch: pytest.Monk
     with Terminal((sys.executable, "-S", "-c", ECHO), plain_environment("/tmp")) as terminal:
         real, chunks = terminal.screen.feed, [b"a", b"b"]
 
+        now = [terminal.now()]
+        monkeypatch.setattr(terminal, "now", lambda: now[0])
+
         def slow(data: bytes) -> list[str]:
-            time.sleep(0.1)
+            now[0] += 0.1
             return list(real(data))
 
         monkeypatch.setattr(terminal.screen, "feed", slow)

@@ -13,6 +13,7 @@ from textual.strip import Strip
 from sij_tui.core.layout.glyphs import TIERS, TIERS_EVERYWHERE
 from sij_tui.core.navigation import THEMES, Capabilities, Session
 from sij_tui.core.scenes.frame import Frame
+from sij_tui.screens import settings
 from sij_tui.screens.settings import SettingsScreen
 from sij_tui.widgets.palette import palette_for
 from sij_tui.widgets.pane import Pane
@@ -120,6 +121,7 @@ async def test_a_held_key_does_not_run_on(action: str, monkeypatch: pytest.Monke
 async def test_the_choices_are_painted_before_the_picture_is_drawn(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(settings, "PICTURE_DELAY_S", 3600.0)  # it is drawn when the test says so
     events: list[str] = []
     paint, draw = Pane.render_lines, SceneRenderers.in_glyphs
 
@@ -139,8 +141,12 @@ async def test_the_choices_are_painted_before_the_picture_is_drawn(
         homes = reader.screen.query(Picture)
         await reader.until(lambda: all(each.frame is not None for each in homes))
         await reader.do("settings")
+        await reader.until(lambda: "painted" in events)
+        assert "drawn" not in events
+        screen = reader.screen
+        assert isinstance(screen, SettingsScreen)
+        screen._draw_picture()
         await reader.until(lambda: "drawn" in events)
-    assert "painted" in events[: events.index("drawn")]
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])

@@ -37,7 +37,7 @@ def with_restricted_files(root: Path, tmp_path: Path, code: str) -> str:
     code = code.replace("TMP", str(tmp_path))
     done = subprocess.run(
         [sys.executable, "-c", FILES, code, *places],
-        cwd=root, capture_output=True, text=True, timeout=20,
+        cwd=root, capture_output=True, text=True, timeout=120,
     )  # fmt: skip
     if done.stdout.startswith("no Landlock"):
         pytest.skip("this kernel has no Landlock")

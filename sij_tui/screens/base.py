@@ -59,8 +59,8 @@ class BaseScreen(BaseWidget, Screen[None]):
         """The widget that had the focus last."""
         self._theme = ""
         """In which its widgets are shown."""
-        self.needs_layout = False
-        """Whether the class has led on since it was populated: its first layout lacks that."""
+        self._is_led_on = False
+        """Whether the class has led on since it was populated."""
         self._unapplied: Session | None = None
         """The session before the first change that came while the screen was being opened."""
         self._chain: list[tuple[DOMNode, BindingsMap]] = []
@@ -96,8 +96,15 @@ class BaseScreen(BaseWidget, Screen[None]):
         if before is not None:
             self.watch_session(before, self.session)
 
+    @property
+    def needs_layout(self) -> bool:
+        """Whether something has changed that its first layout does not have."""
+        return self._is_led_on or any(
+            picture.display and not picture.size for picture in self.query("Picture")
+        )
+
     def _populate_all(self) -> None:
-        self.needs_layout = False
+        self._is_led_on = False
         self.apply_theme()
         self.set_class(bool(self.session.mark), "-marked")
         self._tell_too_small()
@@ -147,7 +154,7 @@ class BaseScreen(BaseWidget, Screen[None]):
         if not self.is_mounted:
             self._unapplied = self._unapplied or before
             return
-        self.needs_layout = self.needs_layout or before.classroom != after.classroom
+        self._is_led_on = self._is_led_on or before.classroom != after.classroom
         if (before.preferences, before.glyphs) != (after.preferences, after.glyphs):
             self.apply_theme()
         if before.notice != after.notice:

@@ -361,6 +361,18 @@ async def test_a_picture_is_drawn_whenever_the_class_is_led_to_it(lesson: LocalC
             await until(lambda: drawn_picture(one) is not None)
 
 
+async def test_the_page_where_a_class_is_joined_has_its_picture_from_wherever_it_is_opened(
+    lesson: LocalClass,
+) -> None:
+    app = lesson.app()
+    async with running(app, (150, 48)) as pilot:
+        await pilot.press("s")
+        await settle(pilot)
+        await pilot.press("w")
+        await until(lambda: app.session.route == CLASS_PAGE and app.screen.is_mounted)
+        await until(lambda: drawn_picture(pilot) is not None)
+
+
 async def test_beside_a_picture_the_words_of_a_tally_stand_beside_their_bars(
     lesson: LocalClass,
 ) -> None:

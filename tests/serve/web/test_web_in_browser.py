@@ -130,6 +130,8 @@ async def test_the_mouse_and_another_size_and_a_paste(web_server: Server, browse
     await tab.wait_for("› Search")
     await tab.paste("bleeding")
     await tab.wait_for(" bleeding ")
+    event = "new KeyboardEvent('keydown', {key: 'v', keyCode: 86, ctrlKey: true, cancelable: true})"
+    assert await tab.run(f"__terminal.textarea.dispatchEvent({event})"), "the browser pastes"
     # What an input method composes begins where the text goes on.
     assert await tab.run(f"{COMPOSED_AT} !== {CURSOR_AT}"), "nothing follows a hidden cursor"
     await tab.call("Input.imeSetComposition", text="é", selectionStart=1, selectionEnd=1)

@@ -353,6 +353,7 @@
     terminal.onBinary((text) => sendBytes(Uint8Array.from(text, (char) => char.charCodeAt(0))));
     terminal.onResize(({ cols, rows }) => send({ kind: "resize", columns: cols, rows }));
     terminal.attachCustomKeyEventHandler((event) => {
+      if (event.ctrlKey && !event.altKey && event.key.toLowerCase() === "v") return false; // the browser pastes
       if (event.key !== "F6") return true;
       if (event.type === "keydown") { event.preventDefault(); element("smaller").focus(); }
       return false;

@@ -70,15 +70,20 @@ def _picture(args: Any, path: Path, names: Sequence[str]) -> Iterable[str | byte
 
 def _one_scene(art: Art, names: Sequence[str]) -> Scene:
     """The scene that is named; the only one, if none is."""
-    from sij_tui.core.content.label_text import no_such_name
-
     chosen = [scene for scene in art.scenes if scene.id in names or not names]
     if len(chosen) != 1 or len(names) > 1:
-        known = {scene.id: scene.caption for scene in art.scenes}
-        lost = next((name for name in names if name not in known), None)
-        listed = ", ".join(known)
-        fail(no_such_name("scene", lost, known) if lost else f"Name one scene of these: {listed}.")
+        listed = ", ".join(scene.id for scene in art.scenes)
+        fail(unknown_scene(names, art) or f"Name one scene of these: {listed}.")
     return chosen[0]
+
+
+def unknown_scene(wanted: Sequence[str], art: Art) -> str:
+    """The message for the first of some names that no scene has; empty if all are known."""
+    from sij_tui.core.content.label_text import no_such_name
+
+    known = {scene.id: scene.caption for scene in art.scenes}
+    lost = next((name for name in wanted if name not in known), None)
+    return no_such_name("scene", lost, known) if lost else ""
 
 
 def _seconds(args: Any, path: Path, data: bytes, scene: Scene, art: Art) -> float:

@@ -16,6 +16,7 @@ from sij_tui.commands import (
     write_whole,
 )
 from sij_tui.commands.arguments import number_up_to
+from sij_tui.commands.scene_export import MOST_WIDTH, export_scene, unknown_scene
 from sij_tui.commands.watch import CLEAR_SCREEN, versions
 from sij_tui.output import control_stream
 from sij_tui.terminal.detect import text_tier
@@ -73,8 +74,6 @@ def _size(text: str) -> tuple[int, int]:
 
 
 def _width(text: str) -> int:
-    from sij_tui.commands.scene_export import MOST_WIDTH
-
     if not (text.isdecimal() and len(text) < 6 and 16 <= int(text) <= MOST_WIDTH):
         raise argparse.ArgumentTypeError(f"a width is from 16 to {MOST_WIDTH} pixels")
     return int(text)
@@ -90,8 +89,6 @@ def run(args: Any) -> int:
     if args.review:
         return _review(args, path, wanted)
     if args.export:
-        from sij_tui.commands.scene_export import export_scene
-
         return export_scene(args, path, wanted)
     width = max(args.size[0], 20)
 
@@ -124,18 +121,10 @@ def _review(args: Any, path: Path, wanted: list[str]) -> int:
     loaded = load_bytes(args, str(path), read_bytes(path))
     if not loaded.content.scene:
         fail("This content file has no pictures, so there is nothing to review.", status=1)
-    if message := _unknown(wanted, loaded.content.art):
+    if message := unknown_scene(wanted, loaded.content.art):
         fail(message)
     write_whole(picture_review(loaded, wanted, output_columns(REVIEW_COLUMNS)))
     return 0
-
-
-def _unknown(wanted: list[str], art: Art) -> str:
-    from sij_tui.core.content.label_text import no_such_name
-
-    known = {scene.id: scene.caption for scene in art.scenes}
-    lost = next((name for name in wanted if name not in known), None)
-    return no_such_name("scene", lost, known) if lost else ""
 
 
 def _follow(args: Any, console: Console, path: Path, wanted: list[str]) -> int:
@@ -157,7 +146,7 @@ def _show(args: Any, console: Console, data: bytes, path: Path, wanted: list[str
     if problems:
         print(*(problem.text(path.name) for problem in problems), sep="\n")
         return 1
-    if message := _unknown(wanted, art):
+    if message := unknown_scene(wanted, art):
         if not args.watch:
             fail(message)
         print(message)

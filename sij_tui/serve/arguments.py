@@ -74,17 +74,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--check", action="store_true", help="check everything, do not serve")
     actions = parser.add_subparsers(dest="serve_action", metavar="ACTION")
     status = actions.add_parser("status", help="what a running server is doing")
-    for argument in _ARGUMENTS:
-        if argument.name in _LOCATING:
-            _add(status, argument, argparse.SUPPRESS)
-    status.add_argument("--config", metavar="FILE", default=argparse.SUPPRESS)
+    drain = actions.add_parser("drain", help="have a load balancer send nobody more")
+    for action in (status, drain):
+        for argument in _ARGUMENTS:
+            if argument.name in _LOCATING:
+                _add(action, argument, argparse.SUPPRESS)
+        action.add_argument("--config", metavar="FILE", default=argparse.SUPPRESS)
     status.add_argument("--end", type=int, metavar="ID", help="end a session")
     status.add_argument("--format", choices=("text", "json"), default="text", help="of the list")
-    drain = actions.add_parser("drain", help="have a load balancer send nobody more")
-    for argument in _ARGUMENTS:
-        if argument.name in _LOCATING:
-            _add(drain, argument, argparse.SUPPRESS)
-    drain.add_argument("--config", metavar="FILE", default=argparse.SUPPRESS)
     drain.add_argument("--undo", action="store_true", help="have it send visitors again")
     password = actions.add_parser("password", help="make a line of a password file")
     password.add_argument("name", help="the name to log in with")

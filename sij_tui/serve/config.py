@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -81,43 +81,40 @@ def _checked(table: Mapping[str, object], file: Path | None) -> ServeOptions:
             f"trusted-proxy = {options.trusted_proxy!r}: {error}. It wants addresses or networks "
             "of load balancers, such as 192.0.2.10 or 10.0.0.0/24, with commas between them."
         ) from None
-    _check_web(options)
-    if options.records and not options.authorized_keys:
-        raise ConfigError(
-            "records are kept for each authorised key, so --records needs --authorized-keys."
-        )
-    if options.records and options.kiosk:
-        raise ConfigError("a kiosk keeps nothing, so --records and --kiosk exclude each other.")
-    if options.classes and options.kiosk:
-        raise ConfigError(
-            "in a kiosk nobody is in a class: --class and --kiosk exclude each other."
-        )
-    _check_classes(options)
-    return options
-
-
-def _check_classes(options: ServeOptions) -> None:
-    """Check what is of use in classes alone, and their bus.
-
-    Raises:
-        ConfigError: Something is missing, or is no address.
-    """
     try:
         _ = options.class_endpoint
     except ValueError as error:
         raise ConfigError(f"class-address = {options.class_address!r}: {error}.") from None
-    if options.presenter_keys and not options.classes:
-        raise ConfigError("--presenter-keys says who may lead a class: it needs --class.")
-    if options.class_address and not options.classes:
-        raise ConfigError("--class-address is where followers connect to: it needs --class.")
-    if options.bus and not options.classes:
-        raise ConfigError("--bus shares classes with other hosts: it needs --class.")
-    if options.bus and not options.ssh:
-        raise ConfigError("hosts know one another by their host key: --bus needs SSH.")
-    if (options.bus_ca or options.bus_certificate) and not options.bus:
-        raise ConfigError("--bus-ca and --bus-certificate are for --bus, which is missing.")
-    if options.class_summaries and not options.classes:
-        raise ConfigError("--class-summaries keeps what came of a class: it needs --class.")
+    _check_web(options)
+    for problem in _combination_problems(options):
+        raise ConfigError(problem)
+    return options
+
+
+def _combination_problems(options: ServeOptions) -> Iterator[str]:
+    """Yield a message for each option that lacks another one, or excludes it."""
+    no_class = not options.classes
+    for is_wrong, message in (
+        (options.records and not options.authorized_keys,
+         "records are kept for each authorised key, so --records needs --authorized-keys."),
+        (options.records and options.kiosk,
+         "a kiosk keeps nothing, so --records and --kiosk exclude each other."),
+        (options.classes and options.kiosk,
+         "in a kiosk nobody is in a class: --class and --kiosk exclude each other."),
+        (options.presenter_keys and no_class,
+         "--presenter-keys says who may lead a class: it needs --class."),
+        (options.class_address and no_class,
+         "--class-address is where followers connect to: it needs --class."),
+        (options.bus and no_class, "--bus shares classes with other hosts: it needs --class."),
+        (options.bus and not options.ssh,
+         "hosts know one another by their host key: --bus needs SSH."),
+        ((options.bus_ca or options.bus_certificate) and not options.bus,
+         "--bus-ca and --bus-certificate are for --bus, which is missing."),
+        (options.class_summaries and no_class,
+         "--class-summaries keeps what came of a class: it needs --class."),
+    ):  # fmt: skip
+        if is_wrong:
+            yield message
 
 
 def _check_web(options: ServeOptions) -> None:

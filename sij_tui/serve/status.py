@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from sij_tui.core.content.control_characters import one_line
 from sij_tui.serve.control import ClassRow, ControlResponse, HostRow, SessionRow
@@ -36,7 +36,11 @@ def _table(columns: tuple[str, ...], cells: Iterable[tuple[str, ...]]) -> list[s
     """The lines of a table; none where it has no rows."""
     rows = [columns, *cells]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return _lines(rows, widths) if len(rows) > 1 else []
+    lines = (
+        "  ".join(one_line(cell).ljust(size) for cell, size in zip(row, widths, strict=True))
+        for row in rows
+    )
+    return [line.rstrip() for line in lines] if len(rows) > 1 else []
 
 
 def _cells(row: SessionRow) -> tuple[str, ...]:
@@ -76,12 +80,3 @@ def _duration(seconds: int) -> str:
     minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
-
-
-def _lines(rows: Iterable[Sequence[str]], widths: Sequence[int]) -> list[str]:
-    return [
-        "  ".join(
-            one_line(cell).ljust(width) for cell, width in zip(row, widths, strict=True)
-        ).rstrip()
-        for row in rows
-    ]

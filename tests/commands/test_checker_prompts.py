@@ -20,8 +20,7 @@ from sij_tui.core.checker import engine
 from sij_tui.core.checker.engine import evaluate
 from sij_tui.core.checker.pages.dialogue import dialogue
 from sij_tui.core.checker.pages.parts import Context
-from sij_tui.core.checker.rules import outcome_of
-from sij_tui.core.content.checker import ANSWERS, SEVERITY, AnswerId, OutcomeId
+from sij_tui.core.content.checker import ANSWERS, SEVERITY, AnswerId, OutcomeId, outcome_of
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.dialogue import Prompt
 from sij_tui.core.layout.glyphs import glyphs_for

@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from lines_kit import SCRIPTS, STARTS, MemorySession, line_context, run
 
 from sij_tui.core.checker.cases import expected_answers
-from sij_tui.core.checker.rules import outcome_of
-from sij_tui.core.content.checker import ANSWERS, SEVERITY
+from sij_tui.core.content.checker import ANSWERS, SEVERITY, outcome_of
 from sij_tui.core.content.items.base import FeedbackText
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.dialogue import Prompt

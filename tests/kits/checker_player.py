@@ -15,9 +15,8 @@ from sij_tui.app.leaflet_app import LeafletApp
 from sij_tui.core.book import Book
 from sij_tui.core.checker.cases import expected_answers
 from sij_tui.core.checker.engine import rule_of
-from sij_tui.core.checker.rules import outcome_of
 from sij_tui.core.checker.state import CheckerState
-from sij_tui.core.content.checker import AnswerId, Case, Checker, OutcomeId
+from sij_tui.core.content.checker import AnswerId, Case, Checker, OutcomeId, outcome_of
 from sij_tui.core.content.loaded import Loaded
 from sij_tui.core.layout.elements import Route
 from sij_tui.core.navigation import Capabilities, Session

@@ -13,18 +13,15 @@ from typing import Final
 from sij_tui.core.checker.rules import Rule, Sheet
 from sij_tui.core.content.checker import OutcomeId
 from sij_tui.core.content.label_text import cite, fill
-from sij_tui.core.layout.cells import pad, width, wrap
+from sij_tui.core.leaflet.picture_review import SIGN_CELLS, hanging_lines, lines_to_sign
 
 LINE_COLUMNS: Final = 80
 """Cells in a line of plain text."""
 
-_LINE: Final = 30
-"""Length of a line to sign on."""
-
 
 def to_text(sheet: Sheet, columns: int = LINE_COLUMNS) -> str:
     """Plain text, of lines of at most so many cells."""
-    wrapped = partial(_wrapped, columns)
+    wrapped = partial(hanging_lines, columns)
     labels = sheet.labels.rules
     parts = [
         [labels.heading.upper(), *wrapped(labels.help)],
@@ -33,9 +30,9 @@ def to_text(sheet: Sheet, columns: int = LINE_COLUMNS) -> str:
         [labels.outcomes.upper(), *(line for text in _outcomes(sheet) for line in wrapped(text))],
         [labels.fact_text.upper(), *(line for text in _facts(sheet) for line in wrapped(text))],
         [labels.policy.upper(), *(line for p in labels.policies for line in wrapped(p, "- "))],
-        wrapped(sheet.sets),
+        [*wrapped(sheet.sets)],
         [labels.cases.upper(), *(line for case in _cases(sheet) for line in wrapped(case))],
-        [labels.sign.upper(), "", *_text_signatures(sheet, columns)],
+        [labels.sign.upper(), "", *lines_to_sign(labels.signatures, columns)],
     ]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
@@ -128,20 +125,13 @@ def _cases(sheet: Sheet) -> list[str]:
 
 
 def _signatures(sheet: Sheet) -> list[str]:
-    return [f"{label}: {'_' * _LINE}" for label in sheet.labels.rules.signatures]
-
-
-def _wrapped(columns: int, text: str, first: str = "", indent: int = 0) -> list[str]:
-    room = columns - indent - len(first)
-    start = " " * indent
-    lines = [text[begin:end] for begin, end in wrap(text, room)]
-    return [start + (first if i == 0 else " " * len(first)) + x for i, x in enumerate(lines)]
+    return [f"{label}: {'_' * SIGN_CELLS}" for label in sheet.labels.rules.signatures]
 
 
 def _text_question(rows: list[Rule], columns: int) -> list[str]:
     number = f"{rows[0].number}. "
-    wrapped = partial(_wrapped, columns)
-    lines = wrapped(rows[0].ask, number)
+    wrapped = partial(hanging_lines, columns)
+    lines = [*wrapped(rows[0].ask, number)]
     for rule in rows:
         ids = cite(rule.facts)
         lines += ["", *wrapped(rule.answer_label, "- ", indent=len(number))]
@@ -149,13 +139,6 @@ def _text_question(rows: list[Rule], columns: int) -> list[str]:
         lines += wrapped(outcome, indent=len(number) + 2)
         lines += wrapped(rule.text, indent=len(number) + 2) if rule.text else []
     return lines
-
-
-def _text_signatures(sheet: Sheet, columns: int) -> list[str]:
-    names = sheet.labels.rules.signatures
-    room = max(map(width, names), default=0)
-    line = "_" * max(1, min(_LINE, columns - room - 2))
-    return [f"{pad(name, room)}  {line}\n" for name in names]
 
 
 def _md(text: str) -> str:

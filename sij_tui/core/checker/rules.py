@@ -19,6 +19,7 @@ from sij_tui.core.content.checker import (
     Outcome,
     OutcomeId,
     Question,
+    outcome_of,
 )
 from sij_tui.core.content.checker_labels import CheckerLabels
 from sij_tui.core.content.facts import Fact, FactCategory
@@ -158,25 +159,9 @@ def all_answer_sets(checker: Checker) -> Iterator[str]:
         yield ",".join([*answers, str(result.outcome)])
 
 
-def outcome_of(checker: Checker, outcome: OutcomeId) -> Outcome:
-    """The words and the sign for an outcome."""
-    table: dict[OutcomeId, Outcome] = {
-        "none": checker.outcome.none,
-        "tell": checker.outcome.tell,
-        "hold": checker.outcome.hold,
-        "stop": checker.outcome.stop,
-    }
-    return table[outcome]
-
-
 def answer_name(labels: CheckerLabels, answer: AnswerId) -> str:
     """The short name of an answer."""
-    names: dict[AnswerId, str] = {
-        "yes": labels.word.yes,
-        "no": labels.word.no,
-        "not_sure": labels.word.not_sure,
-    }
-    return names[answer]
+    return str(getattr(labels.word, answer))
 
 
 def basis_name(labels: CheckerLabels, basis: Literal["leaflet", "product"]) -> str:

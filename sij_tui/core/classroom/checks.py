@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sij_tui.core.content.classroom import LessonStop, PresenterNote
 from sij_tui.core.content.document import Document
-from sij_tui.core.content.problems import Finding, Path, quoted
+from sij_tui.core.content.problems import Finding, Path, unknown_name
 
 _STOP_FIELDS = ("part", "step", "case", "item")
 _NOTE_FIELDS = ("on_part", "on_fact", "on_step", "on_question", "on_case", "on_item")
@@ -62,13 +62,7 @@ def _names_one(
         )
     for name in given:
         what, wanted = name.removeprefix("on_"), getattr(table, name)
-        if wanted not in known[what]:
-            yield Finding(
-                path=(*path, name),
-                message=f"there is no {what} {quoted(wanted)}.",
-                wrong=wanted,
-                choices=tuple(known[what]),
-            )
+        yield from unknown_name((*path, name), what, wanted, known[what])
 
 
 def _known(document: Document) -> dict[str, list[str]]:

@@ -7,7 +7,6 @@ from typing import Final, NamedTuple
 
 from sij_tui.core.checker.cases import case_by_id, expected_answers
 from sij_tui.core.checker.engine import evaluate_guarded
-from sij_tui.core.checker.rules import outcome_of
 from sij_tui.core.classroom.messages import OpenPoll
 from sij_tui.core.classroom.state import PollKind, PollResult
 from sij_tui.core.classroom.targets import case_target, parse_target
@@ -20,6 +19,7 @@ from sij_tui.core.content.checker import (
     Checker,
     OutcomeId,
     Question,
+    outcome_of,
 )
 from sij_tui.core.content.classroom import ClassroomLabels
 from sij_tui.core.content.items import Item

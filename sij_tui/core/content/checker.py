@@ -137,3 +137,9 @@ class Checker(Table, frozen=True, kw_only=True):
     outcome: Outcomes
     case: tuple[Case, ...] = ()
     labels: CheckerLabels
+
+
+def outcome_of(checker: Checker, outcome: OutcomeId) -> Outcome:
+    """The words and the sign for an outcome."""
+    found: Outcome = getattr(checker.outcome, outcome)
+    return found

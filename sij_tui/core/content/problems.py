@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -35,6 +36,18 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     position: int | None = None
     """Which character of the text at ``path`` is at fault, counted from 0."""
     severity: Severity = "error"
+
+
+def unknown_name(path: Path, what: str, name: str, known: Sequence[str]) -> Iterator[Finding]:
+    """Yield a finding if there is no such name."""
+    if name not in known:
+        yield Finding(
+            path=path,
+            message=f"there is no {what} {quoted(name)}.",
+            allowed="" if known else f"This file has no {what} at all.",
+            wrong=name,
+            choices=tuple(known),
+        )
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):

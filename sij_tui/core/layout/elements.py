@@ -75,7 +75,7 @@ class Element(msgspec.Struct, frozen=True, kw_only=True):
     widths: tuple[int, ...] = ()
     """Preferred widths of the columns, in terminal cells; 0 takes the rest of the line."""
     key: str = ""
-    """Its name on the page; an element with a name can be pointed at."""
+    """Its name on the page, if it has none that of its action; with one it can be pointed at."""
     go: Route | None = None
     """Where it leads."""
     do: str = ""
@@ -90,6 +90,8 @@ class Element(msgspec.Struct, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         """Line ends of the content file are spaces, but for drawings."""
+        if self.do and not self.key:
+            msgspec.structs.force_setattr(self, "key", self.do)
         if "\n" in self.text and self.style != "art":
             msgspec.structs.force_setattr(self, "text", _in_one_line(self.text))
         if any("\n" in cell.text for cell in self.cells):
@@ -134,6 +136,5 @@ def numbered(ways: Iterable[tuple[str, str]], role: str) -> Iterator[Element]:
             cells=(Cell(f"{number}", "number"), Cell(text, role)),
             widths=(1, 0),
             before=1 if number == 1 else 0,
-            key=do,
             do=do,
         )

@@ -86,7 +86,7 @@ def typeset(
     return Layout(tuple(lines), tuple(placements), cells)
 
 
-def line_width(line: Line) -> int:
+def line_width(line: Iterable[Run]) -> int:
     """Return the width of a line, in cells."""
     return sum(width(run.text) for run in line)
 
@@ -119,19 +119,19 @@ def _running(element: Element, measure: int, has_margin: bool, glyphs: Glyphs) -
         lead = first if number == 0 else other
         line = [*lead, *_highlighted(text, start, end, element.style, marked)]
         if margin and number == 0 and beside:
-            fill = measure + _GAP - line_width(tuple(line))
+            fill = measure + _GAP - line_width(line)
             line += [Run(" " * fill, "body"), Run(margin, "margin")]
         if margin and not beside and number == len(rows) - 1:
-            if line_width(tuple(line)) + tail > measure:
-                yield _without_empty_runs(line)
+            if line_width(line) + tail > measure:
+                yield without_empty_runs(line)
                 line = list(other)
             else:
                 line.append(Run(" " * _GAP, "body"))
             line.append(Run(crop(margin, room), "margin"))
-        yield _without_empty_runs(line)
+        yield without_empty_runs(line)
 
 
-def _without_empty_runs(line: Iterable[Run]) -> Line:
+def without_empty_runs(line: Iterable[Run]) -> Line:
     """Return a line without its empty runs."""
     return tuple(run for run in line if run.text)
 
@@ -165,7 +165,7 @@ def column_widths(element: Element, cells: int, gap: int = _GAP) -> tuple[int, .
     Where ``cells`` are too few the widest columns shrink first. ``gap`` cells separate columns.
     """
     count = len(element.cells)
-    likes = [*element.widths, *(0 for _ in range(count))][:count]
+    likes = _preferred(element)
     room = max(count, cells - gap * (count - 1))
     while sum(likes) > room:
         likes[likes.index(max(likes))] -= 1
@@ -190,10 +190,8 @@ def _columns(element: Element, cells: int, glyphs: Glyphs) -> Iterator[Line]:
     if element.style == "entry":
         yield _entry_line(element, cells, lead, glyphs)
         return
-    if any(
-        size < min(like or _MIN_COLUMN, _MIN_COLUMN)
-        for size, like in _widths_and_wishes(element, widths)
-    ):
+    likes = zip(widths, _preferred(element), strict=True)
+    if any(size < min(like or _MIN_COLUMN, _MIN_COLUMN) for size, like in likes):
         yield from _stacked(element, cells, glyphs)
         return
     texts = [to_charset(cell.text, glyphs) for cell in element.cells]
@@ -206,10 +204,9 @@ def _columns(element: Element, cells: int, glyphs: Glyphs) -> Iterator[Line]:
         yield _trimmed(line)
 
 
-def _widths_and_wishes(element: Element, widths: tuple[int, ...]) -> Iterator[tuple[int, int]]:
-    """Yield the width of each column and its preferred width (0: an equal share of the rest)."""
-    likes = (*element.widths, *(0 for _ in widths))
-    return zip(widths, likes, strict=False)
+def _preferred(element: Element) -> list[int]:
+    """Return the preferred width of each column; 0 is an equal share of the rest."""
+    return [*element.widths, *(0 for _ in element.cells)][: len(element.cells)]
 
 
 def _stacked(element: Element, cells: int, glyphs: Glyphs) -> Iterator[Line]:
@@ -218,17 +215,17 @@ def _stacked(element: Element, cells: int, glyphs: Glyphs) -> Iterator[Line]:
         indent = Run(" " * (element.indent + (2 if number else 0)), "body")
         text = to_charset(cell.text, glyphs)
         for start, end in wrap(text, cells - width(indent.text)):
-            yield _without_empty_runs((indent, Run(text[start:end], cell.role)))
+            yield without_empty_runs((indent, Run(text[start:end], cell.role)))
 
 
 def _entry_line(element: Element, cells: int, lead: Run, glyphs: Glyphs) -> Line:
     """Return the line of an entry, without the columns that are too narrow to be read."""
     line, left = [lead], cells - element.indent
-    likes = (*element.widths, *(0 for _ in element.cells))
+    likes = _preferred(element)
     texts = [to_charset(cell.text, glyphs) for cell in element.cells]
     gap = _gap(element, left)
     sizes = _entry_widths(element, texts, left, gap)
-    for cell, text, size, like in zip(element.cells, texts, sizes, likes, strict=False):
+    for cell, text, size, like in zip(element.cells, texts, sizes, likes, strict=True):
         size = min(size, max(0, left))
         enough = size > 6 if like else size >= _MIN_REMARK
         shown = crop(text, size, glyphs.ellipsis) if enough or width(text) <= size else ""
@@ -251,7 +248,7 @@ def _entry_widths(element: Element, texts: list[str], cells: int, gap: int) -> l
     So no name is cut while there is room in its line, whatever width it was thought to need.
     """
     sizes = list(column_widths(element, cells, gap))
-    likes = [*element.widths, *(0 for _ in texts)][: len(texts)]
+    likes = _preferred(element)
     named = [index for index, like in enumerate(likes) if like]
     spare = cells - gap * (len(texts) - 1) - sum(sizes[index] for index in named)
     for index in named:
@@ -268,7 +265,7 @@ def _trimmed(line: list[Run]) -> Line:
         line.pop()
     if line:
         line[-1] = Run(line[-1].text.rstrip(), line[-1].role)
-    return _without_empty_runs(line)
+    return without_empty_runs(line)
 
 
 def side_by_side(

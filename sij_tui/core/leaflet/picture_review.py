@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 
 from sij_tui.core.content.label_text import fill
@@ -15,7 +15,7 @@ from sij_tui.core.leaflet.program import review_status
 REVIEW_COLUMNS = 80
 """Cells in a line."""
 _BOX = "[ ] "
-_SIGN = 30
+SIGN_CELLS = 30
 """Cells of a line to sign on."""
 
 
@@ -24,7 +24,7 @@ def picture_review(
 ) -> str:
     """Return the sheet for some scenes, or for all, as text of at most so many cells a line."""
     content = loaded.content
-    wrapped = partial(_wrapped, columns)
+    wrapped = partial(hanging_lines, columns)
     head = [
         content.meta.training_notice,
         f"{content.meta.title}, {content.meta.version}",
@@ -54,14 +54,18 @@ def _signatures(content: Content, columns: int) -> Iterator[str]:
     if content.checker is None:
         return
     rules = content.checker.labels.rules
-    room = max(map(width, rules.signatures), default=0)
-    yield from (rules.sign.upper(), "")
-    line = "_" * max(1, min(_SIGN, columns - room - 2))
-    yield from (f"{pad(name, room)}  {line}\n" for name in rules.signatures)
+    yield from (rules.sign.upper(), "", *lines_to_sign(rules.signatures, columns))
+
+
+def lines_to_sign(names: Sequence[str], columns: int) -> Iterator[str]:
+    """Yield a line to sign on for each name, with a blank one below it."""
+    room = max(map(width, names), default=0)
+    line = "_" * max(1, min(SIGN_CELLS, columns - room - 2))
+    yield from (f"{pad(name, room)}  {line}\n" for name in names)
 
 
 def _scene(content: Content, scene: Scene, columns: int) -> Iterator[str]:
-    wrapped = partial(_wrapped, columns)
+    wrapped = partial(hanging_lines, columns)
     yield from wrapped(f"{scene.id.upper()}: {scene.caption}")
     yield from wrapped(scene.alt, "  ")
     said = dict.fromkeys(label.text for label in scene.labels)
@@ -75,7 +79,8 @@ def _scene(content: Content, scene: Scene, columns: int) -> Iterator[str]:
         yield from wrapped(choice, _BOX)
 
 
-def _wrapped(columns: int, text: str, first: str = "") -> Iterator[str]:
-    """Yield lines; those after the first are indented as far as it is."""
-    for number, (start, end) in enumerate(wrap(text, columns - width(first))):
-        yield (" " * width(first) if number else first) + text[start:end].rstrip()
+def hanging_lines(columns: int, text: str, first: str = "", indent: int = 0) -> Iterator[str]:
+    """Yield the lines of a text behind ``first``; those below it are indented as far as it is."""
+    for number, (start, end) in enumerate(wrap(text, columns - indent - width(first))):
+        lead = " " * width(first) if number else first
+        yield " " * indent + lead + text[start:end]

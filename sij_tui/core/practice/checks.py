@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from sij_tui.core.content.items.base import unknown_name
-from sij_tui.core.content.problems import Finding
+from sij_tui.core.content.problems import Finding, unknown_name
 from sij_tui.core.practice.bank import bank_of
 from sij_tui.core.practice.gaps import gap_names
 

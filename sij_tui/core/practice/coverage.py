@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -31,7 +31,18 @@ class FactCoverage(msgspec.Struct, frozen=True, kw_only=True):
 def coverage_of(content: Content) -> dict[str, FactCoverage]:
     """For each fact, in order, where it is shown and what asks for it."""
     shown = places_of_facts(content)
-    asked, checked, cases = _asked(content), _checked(content), _cases(content)
+    items = content.practice.item if content.practice else ()
+    questions = content.checker.question if content.checker else ()
+    stories = content.checker.case if content.checker else ()
+    asked = _by_fact((item.id, item.facts) for item in items)
+    checked = _by_fact(
+        (question.id, rule.facts)
+        for question in questions
+        for rule in (question.yes, question.no, question.not_sure, question.why)
+    )
+    cases = _by_fact(
+        (case.id, (*case.slip.facts, *(case.aside.facts if case.aside else ()))) for case in stories
+    )
     reasons = _reasons(content)
     return {
         fact: FactCoverage(
@@ -85,28 +96,12 @@ def coverage_summary(
     return text
 
 
-def _asked(content: Content) -> dict[str, dict[str, None]]:
+def _by_fact(cited: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, dict[str, None]]:
+    """The ids that cite each fact, in their order; ``cited`` has ids, each with its facts."""
     found: dict[str, dict[str, None]] = {}
-    for item in content.practice.item if content.practice else ():
-        for fact in item.facts:
-            found.setdefault(fact, {})[item.id] = None
-    return found
-
-
-def _checked(content: Content) -> dict[str, dict[str, None]]:
-    found: dict[str, dict[str, None]] = {}
-    for question in content.checker.question if content.checker else ():
-        rules = (question.yes, question.no, question.not_sure, question.why)
-        for fact in (fact for rule in rules for fact in rule.facts):
-            found.setdefault(fact, {})[question.id] = None
-    return found
-
-
-def _cases(content: Content) -> dict[str, dict[str, None]]:
-    found: dict[str, dict[str, None]] = {}
-    for case in content.checker.case if content.checker else ():
-        for fact in (*case.slip.facts, *(case.aside.facts if case.aside else ())):
-            found.setdefault(fact, {})[case.id] = None
+    for name, facts in cited:
+        for fact in facts:
+            found.setdefault(fact, {})[name] = None
     return found
 
 

@@ -112,19 +112,11 @@ def _shift(bank: Bank, state: PracticeRound, value: str) -> PracticeRound:
     return _place(bank, state, f"{name}:{max(0, order.index(name) + int(step))}")
 
 
-def _drop(bank: Bank, state: PracticeRound, value: str) -> PracticeRound:
-    return msgspec.structs.replace(state, picked_up="")
-
-
 def _hint(bank: Bank, state: PracticeRound, value: str) -> PracticeRound:
     """Show the hint; in a test there is none."""
     if state.stage != "asking" or state.mode == "test":
         return state
     return msgspec.structs.replace(state, hinted=True)
-
-
-def _timer(bank: Bank, state: PracticeRound, value: str) -> PracticeRound:
-    return msgspec.structs.replace(state, timer=not state.timer)
 
 
 def _look(bank: Bank, state: PracticeRound, value: str) -> PracticeRound:
@@ -295,9 +287,9 @@ _ACTIONS: dict[str, Callable[[Bank, PracticeRound, str], PracticeRound]] = {
     "choose": _choose,
     "place": _place,
     "shift": _shift,
-    "drop": _drop,
+    "drop": lambda bank, state, value: msgspec.structs.replace(state, picked_up=""),
     "hint": _hint,
-    "timer": _timer,
+    "timer": lambda bank, state, value: msgspec.structs.replace(state, timer=not state.timer),
     "look": _look,
 }
 _MOVES: dict[str, Callable[[Bank, PracticeRound, str, int], PracticeRound]] = {

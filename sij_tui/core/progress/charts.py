@@ -11,6 +11,7 @@ from itertools import groupby
 from sij_tui.core.content.glyph_tier import GlyphTier
 from sij_tui.core.layout.cells import pad, width
 from sij_tui.core.layout.elements import Line, Run
+from sij_tui.core.layout.typeset import without_empty_runs
 from sij_tui.core.practice.days import WEEK, date_of, weekday
 from sij_tui.core.progress.overview import STATES, State
 
@@ -39,7 +40,7 @@ def bar(states: Sequence[State], cells: int, tier: GlyphTier, scale: int = 1) ->
     if scale * len(states) > cells:
         counts = _shares(counts, cells)
     runs = (Run(state_mark(state, tier).text * counts[state], ROLES[state]) for state in STATES)
-    return tuple(run for run in runs if run.text)
+    return without_empty_runs(runs)
 
 
 def _shares(counts: Mapping[State, int], cells: int) -> dict[State, int]:

@@ -14,7 +14,7 @@ from sij_tui.core.content.progress_labels import ProgressLabels
 from sij_tui.core.layout.cells import crop, pad, width
 from sij_tui.core.layout.elements import Cell, Element, Line, Page, Route, Run
 from sij_tui.core.layout.glyphs import Glyphs
-from sij_tui.core.layout.typeset import line_width, side_by_side
+from sij_tui.core.layout.typeset import line_width, side_by_side, without_empty_runs
 from sij_tui.core.practice.bank import Bank
 from sij_tui.core.practice.days import count_recent, streak, weekday
 from sij_tui.core.progress.charts import (
@@ -124,9 +124,7 @@ def _export(context: Context) -> Iterator[Element]:
     labels = context.bank.practice.progress
     if context.can_export:
         cells = (Cell(f"{context.glyphs.link_mark:>2}", "mark"), Cell(labels.export, "label"))
-        yield Element(
-            cells=cells, widths=(2, 0), style="entry", before=1, key="export", do="export"
-        )
+        yield Element(cells=cells, widths=(2, 0), style="entry", before=1, do="export")
     if context.export_message:
         yield Element(text=context.export_message, style="note", before=1, key="told")
 
@@ -205,7 +203,7 @@ def _by_topic(context: Context) -> Iterator[Element]:
     for tally in view.topics:
         title, number = titles[tally.id], numbers[tally.id].rjust(right)
         row = bar(tally.states, room, tier, scale)
-        rest = Run(" " * (room - sum(width(run.text) for run in row) + (gap or 2)), "body")
+        rest = Run(" " * (room - line_width(row) + (gap or 2)), "body")
         if not gap:
             yield Element(text=title)
         lead = Run(pad(title, size + gap) if gap else "  ", "body")
@@ -344,8 +342,7 @@ def _with_ends(lines: Sequence[str], ends: Sequence[str]) -> Iterator[Line]:
     for number, line in enumerate(lines, start=1):
         before, after = first * (number == starts), last * (number == stops)
         between = line[width(before) : len(line) - width(after)]
-        runs = (Run(before, "label"), Run(between, "seen"), Run(after, "label"))
-        yield tuple(run for run in runs if run.text)
+        yield without_empty_runs((Run(before, "label"), Run(between, "seen"), Run(after, "label")))
 
 
 def _ends_of_curve(values: Sequence[float]) -> tuple[int, int]:

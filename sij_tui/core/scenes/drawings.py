@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from sij_tui.core.content.problems import Finding, Path, quoted
+from sij_tui.core.content.problems import Finding, Path, quoted, unknown_name
 from sij_tui.core.content.scenes import Art, Drawing, Scene
 from sij_tui.core.layout.glyphs import plain
 from sij_tui.core.scenes.frame import BLANK, CellStyle, Frame, FrameCell, make_row
@@ -101,9 +101,7 @@ def drawing_findings(drawing: Drawing, art: Art, path: Path) -> Iterator[Finding
     named = [(("role",), drawing.role)]
     named += [(("words_role",), drawing.words_role)] if drawing.words_role else []
     for where, name in (*named, *((("roles", key), role) for key, role in drawing.roles.items())):
-        if name not in roles:
-            message = f"there is no role {quoted(name)}."
-            yield Finding(path=(*path, *where), message=message, wrong=name, choices=roles)
+        yield from unknown_name((*path, *where), "role", name, roles)
     for key in drawing.roles:
         if len(key) != 1 or key not in drawing.art:
             yield Finding(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from math import ceil
 
 import msgspec
 
 from sij_tui.core.content.document import Document
-from sij_tui.core.content.problems import Finding, Path, quoted
+from sij_tui.core.content.problems import Finding, quoted, unknown_name
 
 
 def steps_are_placed(document: Document) -> Iterator[Finding]:
@@ -20,7 +20,7 @@ def steps_are_placed(document: Document) -> Iterator[Finding]:
     latest = 0
     for index, step in enumerate(timeline.step):
         path = ("timeline", "step", index)
-        yield from _known((*path, "phase"), "phase", step.phase, phases)
+        yield from unknown_name((*path, "phase"), "phase", step.phase, phases)
         place = phases.index(step.phase) if step.phase in phases else latest
         if place < latest:
             yield Finding(
@@ -64,8 +64,8 @@ def bands_span_steps(document: Document) -> Iterator[Finding]:
     steps = [step.id for step in timeline.step]
     for index, band in enumerate(timeline.band):
         path = ("timeline", "band", index)
-        yield from _known((*path, "first"), "step", band.first, steps)
-        yield from _known((*path, "last"), "step", band.last, steps)
+        yield from unknown_name((*path, "first"), "step", band.first, steps)
+        yield from unknown_name((*path, "last"), "step", band.last, steps)
         ends = [steps.index(step) for step in (band.first, band.last) if step in steps]
         if ends != sorted(ends):
             yield Finding(path=(*path, "last"), message="comes before the first step of this band.")
@@ -77,7 +77,7 @@ def steps_have_pictures(document: Document) -> Iterator[Finding]:
     scenes = [scene.id for scene in document.content.scene]
     for index, step in enumerate(timeline.step if timeline else ()):
         path = ("timeline", "step", index, "scene")
-        for finding in _known(path, "picture", step.scene, scenes):
+        for finding in unknown_name(path, "picture", step.scene, scenes):
             yield msgspec.structs.replace(finding, severity="warning")
 
 
@@ -123,13 +123,3 @@ def steps_do_not_flicker(document: Document) -> Iterator[Finding]:
                 message=f"at {step.pace:g} seconds the picture {quoted(step.scene)} flickers.",
                 allowed=f"It needs at least {ceil(least)} seconds.",
             )
-
-
-def _known(path: Path, what: str, name: str, choices: Sequence[str]) -> Iterator[Finding]:
-    if name not in choices:
-        yield Finding(
-            path=path,
-            message=f"there is no {what} {quoted(name)}.",
-            wrong=name,
-            choices=tuple(choices),
-        )

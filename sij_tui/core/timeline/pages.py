@@ -11,6 +11,7 @@ from sij_tui.core.content.timeline import Step, Timeline, TimelineLabels
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Element, Line, Page, Run, Style
 from sij_tui.core.layout.glyphs import Glyphs, plain
+from sij_tui.core.layout.typeset import line_width
 from sij_tui.core.leaflet.pages import statement_element
 from sij_tui.core.timeline.player import Player
 
@@ -105,9 +106,9 @@ def status_line(
         line += [Run(title, "title"), Run("   ", "body")]
     for number, word in enumerate(words):
         runs = [Run(f" {glyphs.dot} ", "margin")] * (number > 0) + [Run(word, "quiet")]
-        if _width(line) + _width(runs) <= room:
+        if line_width(line) + line_width(runs) <= room:
             line += runs
-    line += _legend(labels, glyphs, room - _width(line))
+    line += _legend(labels, glyphs, room - line_width(line))
     if glyphs.tier == "ascii":
         return tuple(Run(plain(run.text), run.role) for run in line)
     return tuple(line)
@@ -122,12 +123,8 @@ def _legend(labels: TimelineLabels, glyphs: Glyphs, room: int) -> list[Run]:
     )
     legend = [run for mark, role, word in marks
               for run in (Run(f"  {mark}", role), Run(f" {word}", "quiet"))]  # fmt: skip
-    gap = room - _width(legend)
+    gap = room - line_width(legend)
     return [Run(" " * gap, "body"), *legend] if gap >= 2 else []
-
-
-def _width(line: list[Run]) -> int:
-    return sum(width(run.text) for run in line)
 
 
 def facts_of(step: Step) -> tuple[str, ...]:

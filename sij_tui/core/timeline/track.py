@@ -10,6 +10,7 @@ from sij_tui.core.content.timeline import Band, Timeline
 from sij_tui.core.layout.cells import crop, pad, width
 from sij_tui.core.layout.elements import Line, Run
 from sij_tui.core.layout.glyphs import Glyphs, plain
+from sij_tui.core.layout.typeset import without_empty_runs
 
 _OVERHANG = 2
 """Cells by which a band's label may stick out over its open ends."""
@@ -80,7 +81,7 @@ def _phases(timeline: Timeline, at: int, cells: int, glyphs: Glyphs) -> Line:
         text = label if end == cells else crop(label, max(0, room - 1), glyphs.ellipsis)
         role = "here" if at >= 0 and phases[start] == phases[at] else "quiet"
         line += [Run(text, role), Run(" " * (room - width(text)), "body")]
-    return _present(line)
+    return without_empty_runs(line)
 
 
 def _rail(steps: int, position: float, cells: int, glyphs: Glyphs) -> Line:
@@ -101,7 +102,7 @@ def _rail(steps: int, position: float, cells: int, glyphs: Glyphs) -> Line:
         else:
             line.append(Run(glyphs.unseen * mark, "unseen"))
             line.append(Run(glyphs.empty * room, "rule"))
-    return _present(line)
+    return without_empty_runs(line)
 
 
 def _names(timeline: Timeline, at: int, cells: int, glyphs: Glyphs) -> Line:
@@ -134,7 +135,7 @@ def _bands(timeline: Timeline, cells: int, glyphs: Glyphs, rows: int) -> list[Li
         lines[row].append(Run(" " * (first - used[row]), "body"))
         lines[row] += _band(band, label, last - first, glyphs)
         used[row] = first + max(last - first, width(label)) + 1
-    return [_present(line) for line in lines]
+    return [without_empty_runs(line) for line in lines]
 
 
 def _label(band: Band, room: int, glyphs: Glyphs) -> str:
@@ -156,10 +157,6 @@ def _band(band: Band, label: str, room: int, glyphs: Glyphs) -> Iterator[Run]:
     yield Run(begin, "margin")
     yield Run(label, "note")
     yield Run(glyphs.rule * (fill - width(begin) - 1) + right, "margin")
-
-
-def _present(line: list[Run]) -> Line:
-    return tuple(run for run in line if run.text)
 
 
 def _shown(text: str, glyphs: Glyphs) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from sij_tui.core.checker.pages.rules import sheet_of
-from sij_tui.core.checker.rules import Rule, Sheet, answer_name, outcome_of
-from sij_tui.core.content.checker import Case, Checker
+from sij_tui.core.checker.rules import Rule, Sheet, answer_name
+from sij_tui.core.content.checker import Case, Checker, outcome_of
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.content.model import Content
 from sij_tui.core.content.table import Statement

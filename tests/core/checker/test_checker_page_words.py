@@ -9,9 +9,8 @@ from sij_tui.core.checker.engine import FAILED, evaluate, question_by_id, rule_o
 from sij_tui.core.checker.pages.asking import asking_elements, found_elements, review_elements
 from sij_tui.core.checker.pages.menu import cases_elements, menu_elements
 from sij_tui.core.checker.pages.parts import Context
-from sij_tui.core.checker.rules import outcome_of
 from sij_tui.core.checker.state import CheckerState, reduce_checker
-from sij_tui.core.content.checker import AnswerId
+from sij_tui.core.content.checker import AnswerId, outcome_of
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.layout.elements import Element
 from sij_tui.core.layout.glyphs import glyphs_for

@@ -6,8 +6,7 @@ import pytest
 from checker_player import ALL_NO, CHECKER, LABELS, OUTCOME_ANSWERS, practising, sign
 
 from sij_tui.core.checker import engine
-from sij_tui.core.checker.rules import outcome_of
-from sij_tui.core.content.checker import OutcomeId
+from sij_tui.core.content.checker import OutcomeId, outcome_of
 
 SEVERITIES: tuple[OutcomeId, ...] = ("none", "tell", "hold", "stop")
 

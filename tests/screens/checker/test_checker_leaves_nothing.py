@@ -16,8 +16,7 @@ import pytest
 from checker_player import ALL_NO, CHECKER, LABELS, OUTCOME_ANSWERS, practising
 from pty_session import TIMEOUT, PtySession, plain
 
-from sij_tui.core.checker.rules import outcome_of
-from sij_tui.core.content.checker import AnswerId, OutcomeId
+from sij_tui.core.content.checker import AnswerId, OutcomeId, outcome_of
 from sij_tui.core.navigation import Session
 
 TRACED = """

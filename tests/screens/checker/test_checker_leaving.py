@@ -7,8 +7,7 @@ import pytest
 from book_kit import shipped
 from checker_player import CHECKER, LABELS, OUTCOME_ANSWERS, edition, practising, sign
 
-from sij_tui.core.checker.rules import outcome_of
-from sij_tui.core.content.checker import OutcomeId
+from sij_tui.core.content.checker import OutcomeId, outcome_of
 from sij_tui.core.layout.elements import Route
 from sij_tui.core.navigation import Capabilities
 from sij_tui.screens.checker.leave_guard import LeaveGuard

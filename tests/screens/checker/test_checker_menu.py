@@ -6,7 +6,7 @@ import pytest
 from book_kit import shipped
 from checker_player import CASES, CHECKER, LABELS, practising
 
-from sij_tui.core.checker.rules import outcome_of
+from sij_tui.core.content.checker import outcome_of
 from sij_tui.screens.checker.page_pane import PreviewPane
 from sij_tui.widgets.picture import Picture
 

@@ -24,8 +24,7 @@ from screen_kit import SIZES, Reader
 from textual import events
 
 from sij_tui.core.checker.engine import evaluate
-from sij_tui.core.checker.rules import outcome_of
-from sij_tui.core.content.checker import AnswerId, OutcomeId
+from sij_tui.core.content.checker import AnswerId, OutcomeId, outcome_of
 from sij_tui.core.content.label_text import fill
 from sij_tui.widgets.rows import Rows
 

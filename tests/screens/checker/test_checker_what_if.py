@@ -13,8 +13,7 @@ from checker_player import (
     sign,
 )
 
-from sij_tui.core.checker.rules import outcome_of
-from sij_tui.core.content.checker import AnswerId
+from sij_tui.core.content.checker import AnswerId, outcome_of
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.navigation import Capabilities
 

@@ -6,7 +6,7 @@ import pytest
 from practice_parts import bank, items_of, right_response, wrong_response
 from practice_player import practising
 
-from sij_tui.core.checker.rules import outcome_of
+from sij_tui.core.content.checker import outcome_of
 from sij_tui.core.content.items import CaseItem, Item
 
 

@@ -68,7 +68,6 @@ def _way(context: Context, action: Action, do: str, text: str, *notes: str) -> E
     return Element(
         cells=(Cell(""), Cell(context.key_of(action), "key"), Cell(""), *said),
         widths=(1, _keys(context), 1, *(width(cell.text) for cell in said[:-1]), 0),
-        key=do,
         do=do,
     )
 
@@ -87,7 +86,6 @@ def _answers(context: Context, question: Question, run: CheckerRun) -> Iterator[
             ),
             widths=(1, _keys(context), 1, 0),
             before=1 if number == 1 else 0,
-            key=f"answer:{answer}",
             do=f"answer:{answer}",
             facts=rule.facts,
             basis=rule.basis,
@@ -141,7 +139,6 @@ def list_elements(context: Context, run: CheckerRun) -> Iterator[Element]:
             widths=(1, title_width(context), 1, 0),
             style="entry",
             before=1 if number == 1 else 0,
-            key=f"change:{question.id}",
             do=f"change:{question.id}",
         )
 
@@ -175,7 +172,6 @@ def review_elements(context: Context, state: CheckerState, run: CheckerRun) -> I
                 Cell(labels.change, "link"),
             ),
             widths=widths,
-            key=f"change:{question.id}",
             do=f"change:{question.id}",
             facts=question.why.facts,
             basis=question.why.basis,

@@ -39,7 +39,6 @@ def menu_elements(context: Context) -> Iterator[Element]:
             widths=(1, widest((text for _, text, _ in shown), 40), 0),
             style="entry",
             before=1 if number == 1 and not context.tight else 0,
-            key=do,
             do=do,
         )
 
@@ -66,7 +65,6 @@ def cases_elements(context: Context) -> Iterator[Element]:
             widths=(2, size, 1, 0),
             style="entry",
             before=1 if number == 1 else 0,
-            key=f"case:{case.id}",
             do=f"case:{case.id}",
         )
 
@@ -80,7 +78,6 @@ def questions_elements(context: Context) -> Iterator[Element]:
             cells=(Cell(f"{number}", "number"), Cell(question.ask, "label")),
             widths=(2, 0),
             before=1,
-            key=f"change:{question.id}",
             do=f"change:{question.id}",
             facts=question.why.facts,
             basis=question.why.basis,

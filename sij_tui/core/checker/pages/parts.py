@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from sij_tui.core.checker.rules import outcome_of
-from sij_tui.core.content.checker import AnswerId, Checker, OutcomeId
+from sij_tui.core.content.checker import AnswerId, Checker, OutcomeId, outcome_of
 from sij_tui.core.content.labels import Action
 from sij_tui.core.content.loaded import Loaded
 from sij_tui.core.content.model import Content
@@ -90,7 +89,7 @@ def doing(
         *((Cell(note, "quiet"),) if note else ()),
     )
     widths = (3, width(text or action.label), 0) if note else (3, 0)
-    return Element(cells=cells, widths=widths, key=do, do=do, before=before)
+    return Element(cells=cells, widths=widths, do=do, before=before)
 
 
 def notice(context: Context, before: int = 1) -> Element:

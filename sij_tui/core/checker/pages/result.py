@@ -18,10 +18,10 @@ from sij_tui.core.checker.pages.parts import (
     symbol,
     title_width,
 )
-from sij_tui.core.checker.rules import answer_name, basis_name, outcome_of
+from sij_tui.core.checker.rules import answer_name, basis_name
 from sij_tui.core.checker.run import CheckerRun
 from sij_tui.core.checker.state import CheckerState, case_of, next_case
-from sij_tui.core.content.checker import Case, OutcomeId
+from sij_tui.core.content.checker import Case, OutcomeId, outcome_of
 from sij_tui.core.content.label_text import cite, fill
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Cell, Element, Route
@@ -90,8 +90,7 @@ def _differing(
         given = answer_name(checker.labels, each.given)
         wanted = answer_name(checker.labels, each.expected)
         text = fill(labels.given, question=question.title, given=given, expected=wanted)
-        yield Element(text=text, style="item", mark="*", key=f"change:{each.question}",
-                    do=f"change:{each.question}")  # fmt: skip
+        yield Element(text=text, style="item", mark="*", do=f"change:{each.question}")
 
 
 def _expected(context: Context, case: Case, before: int = 0) -> Element:
@@ -254,9 +253,7 @@ def _unanswered(context: Context, result: Result) -> Iterator[Element]:
     yield Element(text=left, style="heading", before=1)
     for name in result.unanswered:
         question = question_by_id(context.checker, name)
-        yield Element(
-            text=question.ask, style="item", mark="*", key=f"change:{name}", do=f"change:{name}"
-        )
+        yield Element(text=question.ask, style="item", mark="*", do=f"change:{name}")
 
 
 def _case(context: Context, case: Case, result: Result, *, matches: bool) -> Iterator[Element]:
@@ -314,7 +311,5 @@ def _ways_on(context: Context, state: CheckerState) -> Iterator[Element]:
     yield doing(context, labels.action.again, "again", note=case.title if case else "", before=1)
     if after := next_case(context.checker, state):
         yield doing(context, labels.action.next_case, "next_case", note=after.title)
-    yield Element(
-        cells=(Cell("", "key"), Cell(labels.menu.heading, "link")),
-        widths=(3, 0), key="menu", do="menu",
-    )  # fmt: skip
+    cells = (Cell("", "key"), Cell(labels.menu.heading, "link"))
+    yield Element(cells=cells, widths=(3, 0), do="menu")

@@ -34,7 +34,6 @@ def what_if_elements(
                      "here" if each.answer == tried else "body"),
             ),
             widths=(1, 0),
-            key=f"try:{each.answer}",
             do=f"try:{each.answer}",
         )  # fmt: skip
         yield _change_of(context, before, each)

@@ -50,7 +50,7 @@ class Context(NamedTuple):
 def entry(context: Context, text: str, do: str, before: int = 0) -> Element:
     """A line that does something."""
     cells = (Cell(f"{context.glyphs.link_mark:>2}", "mark"), Cell(text, "label"))
-    return Element(cells=cells, widths=(2, 0), style="entry", before=before, key=do, do=do)
+    return Element(cells=cells, widths=(2, 0), style="entry", before=before, do=do)
 
 
 def question_in(context: Context, target: str) -> PollQuestion | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sij_tui.core.content.blocks.base import BlockPart, BlockTable, Heading, Passage, References
 from sij_tui.core.content.label_text import fill
-from sij_tui.core.content.problems import Finding, Path, quoted
+from sij_tui.core.content.problems import Finding, Path, unknown_name
 from sij_tui.core.content.table import Id, Statement
 
 
@@ -24,10 +24,4 @@ class ShowSourceNote(BlockTable, frozen=True, kw_only=True, tag="source_note", t
 
     def problems(self, path: Path, references: References) -> Iterator[Finding]:
         """Yield a finding where no source note has this id."""
-        if self.note not in references.notes:
-            yield Finding(
-                path=(*path, "note"),
-                message=f"there is no source note {quoted(self.note)}.",
-                wrong=self.note,
-                choices=tuple(references.notes),
-            )
+        yield from unknown_name((*path, "note"), "source note", self.note, [*references.notes])

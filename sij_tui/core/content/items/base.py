@@ -7,7 +7,7 @@ import msgspec
 
 from sij_tui.core.content.checker import Case, Checker, Outcome
 from sij_tui.core.content.practice_labels import PracticeLabels
-from sij_tui.core.content.problems import Finding, Path, quoted
+from sij_tui.core.content.problems import Finding, Path
 from sij_tui.core.content.table import Id, Sourced, Statement, Table, Words
 from sij_tui.core.content.timeline import Step, Timeline
 
@@ -254,18 +254,6 @@ class AskItem(ItemTable, frozen=True, kw_only=True):
     def reworded(self, wording: Wording) -> Self:
         """Return the question in other words."""
         return msgspec.structs.replace(self, ask=wording.text)
-
-
-def unknown_name(path: Path, what: str, name: str, known: Sequence[str]) -> Iterator[Finding]:
-    """Yield a finding if there is no such name."""
-    if name not in known:
-        yield Finding(
-            path=path,
-            message=f"there is no {what} {quoted(name)}.",
-            allowed="" if known else f"This file has no {what} at all.",
-            wrong=name,
-            choices=tuple(known),
-        )
 
 
 def worded_choice(choice: Any, wording: Wording) -> Any:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
-from sij_tui.core.content.checker import SEVERITY, Case, Checker, Outcome
+from sij_tui.core.content.checker import SEVERITY, Case, Checker, outcome_of
 from sij_tui.core.content.items.base import (
     AskItem,
     Choice,
@@ -15,10 +15,9 @@ from sij_tui.core.content.items.base import (
     QuestionPart,
     Subject,
     outcome_heading,
-    unknown_name,
 )
 from sij_tui.core.content.label_text import fill
-from sij_tui.core.content.problems import Finding, Path
+from sij_tui.core.content.problems import Finding, Path, unknown_name
 from sij_tui.core.content.table import Id
 
 
@@ -59,7 +58,7 @@ class CaseItem(AskItem, frozen=True, kw_only=True, tag="case", tag_field="kind")
         checker, case = context.checker, context.case(self.case)
         if checker is None or case is None:
             return ()
-        outcomes = [(name, _outcome(checker, name)) for name in SEVERITY]
+        outcomes = [(name, outcome_of(checker, name)) for name in SEVERITY]
         line = self.answer_with == "line"
         return tuple(
             Choice(name, each.say if line else each.label, name == case.outcome, case.slip)
@@ -97,7 +96,7 @@ def case_feedback(checker: Checker, case: Case, label: str) -> Iterator[Feedback
         case: The case.
         label: Says which ``{outcome}`` the case leads to.
     """
-    shown = _outcome(checker, case.outcome)
+    shown = outcome_of(checker, case.outcome)
     yield outcome_heading(shown, lambda name: fill(label, outcome=name))
     yield FeedbackText(shown.headline)
     yield FeedbackStatement("outcome", shown)
@@ -106,8 +105,3 @@ def case_feedback(checker: Checker, case: Case, label: str) -> Iterator[Feedback
     if case.aside:
         yield FeedbackText(checker.labels.result.aside, is_heading=True)
         yield FeedbackStatement("aside", case.aside)
-
-
-def _outcome(checker: Checker, name: str) -> Outcome:
-    outcome: Outcome = getattr(checker.outcome, name)
-    return outcome

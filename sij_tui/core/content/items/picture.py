@@ -14,9 +14,8 @@ from sij_tui.core.content.items.base import (
     KindTraits,
     QuestionPart,
     Subject,
-    unknown_name,
 )
-from sij_tui.core.content.problems import Finding, Path, quoted
+from sij_tui.core.content.problems import Finding, Path, quoted, unknown_name
 from sij_tui.core.content.table import Id, Statement
 
 

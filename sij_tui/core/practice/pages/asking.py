@@ -45,7 +45,6 @@ def asking_elements(context: Context, state: PracticeRound) -> Iterator[Element]
             ),
             widths=(1, mark_width(context), 0),
             before=1 if number == 1 else 0,
-            key=f"choose:{name}",
             do=f"choose:{name}",
         )
     yield _answer_line(context, state, item)
@@ -68,7 +67,7 @@ def _answer_line(context: Context, state: PracticeRound, item: Item) -> Element:
             Cell(labels.chosen, "quiet"),
         )
         sizes = (*(width(cell.text) for cell in cells[:-1]), 0)
-        return Element(cells=cells, widths=sizes, before=1, key="answer", do="answer")
+        return Element(cells=cells, widths=sizes, before=1, do="answer")
     ways = {
         "one": labels.choose_one,
         "several": labels.choose_several,
@@ -146,7 +145,7 @@ def overview_elements(context: Context, state: PracticeRound) -> Iterator[Elemen
     yield Element(text=labels.heading, style="title")
     if not context.glyphs.signs:  # on screens it stands above the page
         yield Element(text=fill(labels.answered, count=state.answered, total=total))
-    yield Element(cells=(Cell(hand_in, "link"),), before=1, key="hand_in", do="hand_in")
+    yield Element(cells=(Cell(hand_in, "link"),), before=1, do="hand_in")
     yield Element(text=labels.help, style="quiet", before=1)
     size = max(width(labels.open), width(labels.done))
     for index in range(total):
@@ -156,6 +155,5 @@ def overview_elements(context: Context, state: PracticeRound) -> Iterator[Elemen
         yield Element(
             cells=(Cell(f"{index + 1:>2}", "number"), word, Cell(text, "entry")),
             widths=(2, size, 0),
-            key=f"goto:{index}",
             do=f"goto:{index}",
         )

@@ -49,7 +49,7 @@ def _verdict(
     on = labels.finish if last else labels.next
     cells = (verdict, Cell(context.key_of(action), "key"), Cell(on, "link"))
     sizes = tuple(width(cell.text) for cell in cells)
-    yield Element(cells=cells, widths=sizes, before=1, key="next", do="next")
+    yield Element(cells=cells, widths=sizes, before=1, do="next")
     for note in _notes(context, state, item, given):
         yield Element(text=note, style="quiet")
 
@@ -88,7 +88,6 @@ def _options(
             ),
             widths=(1, mark_width(context), max(1, size), 0),
             before=1 if number == 1 else 0,
-            key=f"look:{name}",
             do=f"look:{name}",
         )
         if choice.feedback and (chosen or name in opened) and not _same_for_all(item):
@@ -138,7 +137,6 @@ def _ordered(
             cells=(Cell(f"{number}", "number"), Cell(sign, role), Cell(parts[name].text)),
             widths=(1, 1, 0),
             before=1 if number == 1 else 0,
-            key=f"look:{name}",
             do=f"look:{name}",
         )
         feedback = parts[name].feedback

@@ -46,7 +46,6 @@ def menu_elements(context: Context, status: PracticeStatus, *, progress: bool) -
             cells=(Cell(f"{number}", "number"), Cell(title, "entry"), Cell(note, "quiet")),
             widths=(1, size, 0),
             before=1 if number == 1 else 0,
-            key=do,
             do=do,
         )
     if progress:

@@ -10,7 +10,7 @@ from datetime import date
 from sij_tui.core.content.blocks.base import BlockTable
 from sij_tui.core.content.document import Document
 from sij_tui.core.content.model import Term
-from sij_tui.core.content.problems import Finding, Path, quoted
+from sij_tui.core.content.problems import Finding, Path, quoted, unknown_name
 from sij_tui.core.content.review_hash import review_hash
 from sij_tui.core.content.routes import RESERVED
 
@@ -63,13 +63,7 @@ def facts_are_known(document: Document) -> Iterator[Finding]:
 
 def _unknown_facts(path: Path, facts: tuple[str, ...], known: tuple[str, ...]) -> Iterator[Finding]:
     for index, fact in enumerate(facts):
-        if fact not in known:
-            yield Finding(
-                path=(*path, "facts", index),
-                message=f"there is no fact {quoted(fact)}.",
-                wrong=fact,
-                choices=known,
-            )
+        yield from unknown_name((*path, "facts", index), "fact", fact, known)
 
 
 def blocks_are_whole(document: Document) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from sij_tui.core.content.checker import Checker
 from sij_tui.core.content.document import Check, Document, tables_in
 from sij_tui.core.content.label_text import cite
-from sij_tui.core.content.problems import Finding, Path, quoted
+from sij_tui.core.content.problems import Finding, Path, quoted, unknown_name
 from sij_tui.core.content.scenes import Art
 from sij_tui.core.content.screen import Screen
 from sij_tui.core.content.timeline import Gate
@@ -26,9 +26,8 @@ def pictures_exist(document: Document) -> Iterator[Finding]:
     if content.checker:
         shown.append((("checker", "scene"), content.checker.scene))
     for path, scene in shown:
-        if scene and scene not in known:
-            message = f"there is no picture {quoted(scene)}."
-            yield Finding(path=path, message=message, wrong=scene, choices=known)
+        if scene:
+            yield from unknown_name(path, "picture", scene, known)
 
 
 def pictures_show_what_the_text_says(document: Document) -> Iterator[Finding]:

@@ -11,17 +11,18 @@ from itertools import groupby
 from typing import Final, TypeVar
 
 from sij_tui.core.content.scenes import Art, Scene
-from sij_tui.core.scenes.affine import Affine
+from sij_tui.core.scenes.affine import Affine, fitted
 from sij_tui.core.scenes.pixels.operations import operations
 from sij_tui.core.scenes.pixels.raster import Operation
 from sij_tui.core.scenes.scene_graph import Node, build_nodes
 from sij_tui.export.svg import (
     PICTURE_COLUMNS,
+    PICTURE_HEIGHT,
+    PICTURE_WIDTH,
     Lettering,
     SceneColours,
     SvgDrawing,
     placed_labels,
-    view_of,
 )
 
 _FRAMES_PER_SECOND: Final = 12
@@ -63,7 +64,7 @@ class _Writer:
 
     def svg(self) -> str:
         """The whole picture."""
-        view = view_of(self._scene)
+        view, _ = fitted(self._scene.view, (PICTURE_WIDTH, PICTURE_HEIGHT))
         for node in build_nodes(self._art, self._scene, PICTURE_COLUMNS, "pixels"):
             self._add_node(node, view)
         for placed in placed_labels(self._scene):

@@ -13,9 +13,9 @@ from math import hypot
 from typing import Final, NamedTuple
 
 from sij_tui.core.content.scenes import Art, Role, Scene
-from sij_tui.core.scenes.affine import Affine
+from sij_tui.core.scenes.affine import Affine, fitted
 from sij_tui.core.scenes.cells.registry import cell_renderer
-from sij_tui.core.scenes.colour import colour_of
+from sij_tui.core.scenes.colour import colour_of, parse_colour
 from sij_tui.core.scenes.label_placement import Placed, place
 from sij_tui.core.scenes.paint import make_canvas
 from sij_tui.core.scenes.pixels.operations import operations
@@ -85,7 +85,7 @@ class SceneColours:
         """Return the colour of a role at some strength over the ground."""
         key = (role, strength)
         if key not in self._known:
-            self._known[key] = _parts(_hex_of(self._roles, key, self.theme))
+            self._known[key] = parse_colour(_hex_of(self._roles, key, self.theme))
         return self._known[key]
 
     def written(self, colour: Colour) -> str:
@@ -122,11 +122,6 @@ def _hex_of(roles: Iterable[Role], key: tuple[str, int], theme: str) -> str:
     return colour_of(roles, *key, ground, theme=theme) or ground
 
 
-def _parts(colour: str) -> Colour:
-    red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
-    return red, green, blue
-
-
 def scene_svg(
     art: Art,
     scene: Scene,
@@ -149,7 +144,7 @@ def scene_svg(
         is_fine: Whether curves stay smooth at any size; about twice as many bytes.
     """
     drawing = SvgDrawing(colours, prefix or scene.id, lettering, is_fine=is_fine)
-    view = view_of(scene)
+    view, _ = fitted(scene.view, (PICTURE_WIDTH, PICTURE_HEIGHT))
     for node in build_nodes(art, scene, PICTURE_COLUMNS, "pixels"):
         for operation in operations(node, view, progress, colours.colour):
             drawing.add(operation)
@@ -338,11 +333,3 @@ def _word(placed: Placed, view: Affine, colours: SceneColours, lettering: Letter
         f' font-family="{escape(lettering.font)}" font-size="{lettering.size}" fill="{text}"'
         f' stroke="{ground}" stroke-width="6" paint-order="stroke"{fit}>{letters}</text>'
     )
-
-
-def view_of(scene: Scene) -> Affine:
-    """Return what maps the view box of a scene to the units of a picture, centred."""
-    left, top, wide, high = scene.view
-    scale = min(PICTURE_WIDTH / wide, PICTURE_HEIGHT / high)
-    east, south = (PICTURE_WIDTH - wide * scale) / 2, (PICTURE_HEIGHT - high * scale) / 2
-    return Affine(scale, 0.0, 0.0, scale, east - left * scale, south - top * scale)

@@ -43,7 +43,7 @@ def unknown_name(path: Path, what: str, name: str, known: Sequence[str]) -> Iter
     if name not in known:
         yield Finding(
             path=path,
-            message=f"there is no {what} {quoted(name)}.",
+            message=f"there is no {what} {quoted(name)}." if name else f"the {what} is missing.",
             allowed="" if known else f"This file has no {what} at all.",
             wrong=name,
             choices=tuple(known),

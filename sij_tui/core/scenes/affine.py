@@ -41,6 +41,20 @@ class Affine(NamedTuple):
         return math.sqrt(abs(self.a * self.d - self.b * self.c))
 
 
+def fitted(
+    view: tuple[float, float, float, float], size: tuple[int, int]
+) -> tuple[Affine, tuple[int, int, int, int]]:
+    """Return the viewport transform, and what of the viewport it takes: left, top, right, bottom.
+
+    The view box is scaled evenly (its aspect ratio is kept) and centred.
+    """
+    left, top, width, height = view
+    scale = min(size[0] / width, size[1] / height)
+    east, south = (size[0] - width * scale) / 2, (size[1] - height * scale) / 2
+    taken = (round(east), round(south), round(east + width * scale), round(south + height * scale))
+    return Affine(scale, 0.0, 0.0, scale, east - left * scale, south - top * scale), taken
+
+
 def placed(at: Point, size: Point, turn: float, flip: bool, pivot: Point) -> Affine:
     """Return the map that scales, mirrors and turns around `pivot`, then moves by `at`.
 

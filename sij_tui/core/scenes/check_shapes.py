@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sij_tui.core.content.problems import Finding, Path, quoted
+from sij_tui.core.content.problems import Finding, Path, quoted, unknown_name
 from sij_tui.core.content.scenes import Art, Key, LabelPlace, Pair, Pulse, SceneLabel, Shape
 from sij_tui.core.scenes.keyframes import drawn_range, starts
 from sij_tui.core.scenes.limits import MOST_DOTS, MOST_UNITS
@@ -75,31 +75,24 @@ def _data(shape: Shape, path: Path) -> Iterator[Finding]:
 def _names(shape: Shape, art: Art, path: Path) -> Iterator[Finding]:
     roles = tuple(role.id for role in art.roles)
     symbols = tuple(symbol.id for symbol in art.symbols)
-    if shape.use and shape.use not in symbols:
-        yield unknown((*path, "use"), "symbol", shape.use, symbols)
+    if shape.use:
+        yield from unknown_name((*path, "use"), "symbol", shape.use, symbols)
     tones = tuple(tone.id for tone in art.tones)
-    if shape.tone and shape.tone not in tones:
-        yield unknown((*path, "tone"), "tone", shape.tone, tones)
-    elif not (shape.use or shape.parts or shape.tone) and shape.role not in roles:
-        yield unknown((*path, "role"), "role", shape.role, roles)
+    if shape.tone:
+        yield from unknown_name((*path, "tone"), "tone", shape.tone, tones)
+    elif not (shape.use or shape.parts):
+        yield from unknown_name((*path, "role"), "role", shape.role, roles)
     for old, new in shape.recolour.items():
         for name in (old, new):
-            if name not in roles:
-                yield unknown((*path, "recolour", old), "role", name, roles)
-    if shape.restyle and shape.restyle.role is not None and shape.restyle.role not in roles:
-        yield unknown((*path, "restyle", "role"), "role", shape.restyle.role, roles)
+            yield from unknown_name((*path, "recolour", old), "role", name, roles)
+    if shape.restyle and shape.restyle.role is not None:
+        yield from unknown_name((*path, "restyle", "role"), "role", shape.restyle.role, roles)
     if (shape.restyle or shape.recolour) and not (shape.use or shape.parts):
         yield Finding(
             path=path,
             message="recolour and restyle do nothing here.",
             allowed="They change a used symbol or a group; give this shape its role and line.",
         )
-
-
-def unknown(path: Path, kind: str, name: str, names: tuple[str, ...]) -> Finding:
-    """Return the finding for a name that nothing has."""
-    message = f"there is no {kind} {quoted(name)}." if name else f"the {kind} is missing."
-    return Finding(path=path, message=message, wrong=name, choices=names)
 
 
 def _numbers(shape: Shape, path: Path) -> Iterator[Finding]:
@@ -173,6 +166,17 @@ def shown_nowhere(thing: Shape | SceneLabel | LabelPlace, path: Path) -> Iterato
         )
 
 
+def during_findings(during: Pair, path: Path) -> Iterator[Finding]:
+    """Yield what is wrong with the part of the run in which something is shown."""
+    begin, end = during
+    if not 0 <= begin < end <= 1:
+        yield Finding(
+            path=(*path, "during"),
+            message=f"during runs from {begin:g} to {end:g}.",
+            allowed="Give the beginning and the end, in order, within 0 to 1.",
+        )
+
+
 def _range(path: Path, field: str, value: float) -> Finding:
     return Finding(path=path, message=f"{field} is {value:g}.", allowed="Use 0 to 1.")
 
@@ -216,13 +220,7 @@ def _key(key: Key, shape: Shape, path: Path) -> Iterator[Finding]:
 
 
 def _pulse(pulse: Pulse, path: Path) -> Iterator[Finding]:
-    begin, end = pulse.during
-    if not 0 <= begin < end <= 1:
-        yield Finding(
-            path=(*path, "during"),
-            message=f"during runs from {begin:g} to {end:g}.",
-            allowed="Give the beginning and the end, in order, within 0 to 1.",
-        )
+    yield from during_findings(pulse.during, path)
     if pulse.times < 1:
         yield Finding(
             path=(*path, "times"), message=f"times is {pulse.times}.", allowed="Use 1 or more."

@@ -8,15 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from sij_tui.core.content.problems import Finding, Path, quoted
+from sij_tui.core.content.problems import Finding, Path, quoted, unknown_name
 from sij_tui.core.content.scenes import Art, LabelPlace, Role, Scene, SceneLabel, Shading
 from sij_tui.core.scenes.affine import Affine
 from sij_tui.core.scenes.check_shapes import (
+    during_findings,
     order_findings,
     shape_findings,
     shown_nowhere,
     units,
-    unknown,
 )
 from sij_tui.core.scenes.drawings import MOST_DRAWINGS, drawing_findings
 from sij_tui.core.scenes.flicker import MOST_CHANGES, least_seconds
@@ -108,6 +108,7 @@ def _scene(scene: Scene, art: Art, path: Path) -> Iterator[Finding]:
         )
     for index, drawing in enumerate(scene.drawings):
         yield from drawing_findings(drawing, art, (*path, "drawing", index))
+        yield from during_findings(drawing.during, (*path, "drawing", index))
     for index, choice in enumerate(scene.choices):
         if not choice.strip():
             message = "the choice is blank."
@@ -128,15 +129,9 @@ def _label(label: SceneLabel, scene: Scene, art: Art, path: Path) -> Iterator[Fi
     roles = tuple(role.id for role in art.roles)
     for field in ("role", "leader"):
         name = getattr(label, field)
-        if name not in roles and (name or field == "role"):
-            yield unknown((*path, field), "role", name, roles)
-    low, high = label.during
-    if not 0 <= low < high <= 1:
-        yield Finding(
-            path=(*path, "during"),
-            message=f"during runs from {low:g} to {high:g}.",
-            allowed="Give the beginning and the end, in order, within 0 to 1.",
-        )
+        if name or field == "role":
+            yield from unknown_name((*path, field), "role", name, roles)
+    yield from during_findings(label.during, path)
     yield from shown_nowhere(label, path)
     yield from _spots(label, scene, path)
     for index, place in enumerate(label.places):
@@ -198,8 +193,8 @@ def _tone(tone: Shading, art: Art, path: Path) -> Iterator[Finding]:
     roles = tuple(role.id for role in art.roles)
     for field in ("base", "rim", "shade", "light", "plain"):
         name = getattr(tone, field)
-        if name not in roles and (name or field in ("base", "rim")):
-            yield unknown((*path, field), "role", name, roles)
+        if name or field in ("base", "rim"):
+            yield from unknown_name((*path, field), "role", name, roles)
     if max(map(abs, tone.offset)) > MOST_UNITS:
         yield units((*path, "offset"), max(tone.offset, key=abs))
     if not 0 < tone.stroke <= MOST_UNITS:

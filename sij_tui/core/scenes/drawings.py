@@ -110,13 +110,6 @@ def drawing_findings(drawing: Drawing, art: Art, path: Path) -> Iterator[Finding
                 allowed="Give single characters that the picture has.",
             )
     yield from text_findings(drawing, path)
-    begin, end = drawing.during
-    if not 0 <= begin < end <= 1:
-        yield Finding(
-            path=(*path, "during"),
-            message=f"during runs from {begin:g} to {end:g}.",
-            allowed="Give the beginning and the end, in order, within 0 to 1.",
-        )
 
 
 def text_findings(drawing: Drawing, path: Path) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from sij_tui.core.content.scenes import Tone
-from sij_tui.core.scenes.affine import Affine
+from sij_tui.core.scenes.affine import Affine, fitted
 from sij_tui.core.scenes.cells.base import CellRenderer
 from sij_tui.core.scenes.dither import STRENGTH, fade_cells, fade_pattern, tone_pattern
 from sij_tui.core.scenes.grid import DotSpan, Grid
@@ -76,18 +76,9 @@ def make_canvas(
 ) -> Canvas:
     """Return the canvas: the view box scaled evenly to the cells, and centred."""
     grid = cells.grid(columns, rows)
-    left, top, width, height = view
-    scale = min(grid.width / width, grid.height / height)
-    east = (grid.width - width * scale) / 2
-    south = (grid.height - height * scale) / 2
-    x0, y0 = round(east), round(south)
-    x1, y1 = round(east + width * scale), round(south + height * scale)
-    return Canvas(
-        grid=grid,
-        cells=cells,
-        view=Affine(scale, 0.0, 0.0, scale, east - left * scale, south - top * scale),
-        window=grid.spans((y, x0, x1) for y in range(y0, y1)),
-    )
+    to_dots, (left, top, right, bottom) = fitted(view, (grid.width, grid.height))
+    window = grid.spans((y, left, right) for y in range(top, bottom))
+    return Canvas(grid=grid, cells=cells, view=to_dots, window=window)
 
 
 class Mask(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sij_tui.core.content.scenes import Art
 from sij_tui.core.layout.tiles import PixelCells, Tile
-from sij_tui.core.scenes.affine import Affine
+from sij_tui.core.scenes.affine import fitted
 from sij_tui.core.scenes.cells.registry import cell_renderer
 from sij_tui.core.scenes.colour import colour_of, parse_colour
 from sij_tui.core.scenes.frame import BLANK, CellStyle, Frame, FrameCell, make_row
@@ -78,7 +78,7 @@ class PixelRenderer:
         self._art, (self._ground, self._theme) = art, look
         self._known: dict[tuple[str, int], Colour] = {}
         self._size = (self.columns * cell[0], self.rows * cell[1])
-        self._view, window = _view(scene.view, self._size)
+        self._view, window = fitted(scene.view, self._size)
         self._edges = tuple(_around(window, self._size, self._colour("", 0)))
         """The ground around the view box, in which shapes are cut."""
         self._nodes = build_nodes(art, scene, self.columns, "pixels")
@@ -221,17 +221,6 @@ class PixelRenderer:
             palette = self._raster.colours(limit, chosen)
             chosen = [*zip(palette[::3], palette[1::3], palette[2::3], strict=True)]
         return palette
-
-
-def _view(
-    view: tuple[float, float, float, float], size: tuple[int, int]
-) -> tuple[Affine, PixelBox]:
-    """Return the view box scaled evenly to a canvas and centred, and the pixels that it takes."""
-    left, top, width, height = view
-    scale = min(size[0] / width, size[1] / height)
-    east, south = (size[0] - width * scale) / 2, (size[1] - height * scale) / 2
-    box = (round(east), round(south), round(east + width * scale), round(south + height * scale))
-    return Affine(scale, 0.0, 0.0, scale, east - left * scale, south - top * scale), box
 
 
 def _around(window: PixelBox, size: tuple[int, int], ground: Colour) -> Iterator[Operation]:

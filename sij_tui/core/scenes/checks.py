@@ -111,10 +111,9 @@ def _scene(scene: Scene, art: Art, path: Path) -> Iterator[Finding]:
         yield from during_findings(drawing.during, (*path, "drawing", index))
     for index, choice in enumerate(scene.choices):
         if not choice.strip():
-            message = "the choice is blank."
             yield Finding(
                 path=(*path, "choices", index),
-                message=message,
+                message="the choice is blank.",
                 allowed="Say what is to be signed off.",
             )
 

@@ -298,7 +298,11 @@
   };
   document.addEventListener("keydown", typeAhead);
 
-  document.querySelector("header").addEventListener("keydown", (event) => {
+  const header = document.querySelector("header");
+  for (const bar of [header, element("keys")]) { // a mouse leaves the terminal its keys
+    bar.addEventListener("mousedown", (event) => event.preventDefault());
+  }
+  header.addEventListener("keydown", (event) => {
     if (event.key === "F6") { event.preventDefault(); terminal?.focus(); }
   });
 

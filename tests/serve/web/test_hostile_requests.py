@@ -81,7 +81,8 @@ async def test_a_form_is_not_decompressed(guarded: Server) -> None:
             response = await answer(guarded, form(guarded, body, f"Content-Encoding: {encoding}"))
             assert status(response) in (0, 400, 401, 413, 429)
             assert b"Set-Cookie" not in response
-    assert guarded.resident() - before < 8_000
+    # Of 200 MB; each password that is checked may take 16 of them in a thread of its own.
+    assert guarded.resident() - before < 100_000
     assert nothing_failed(guarded)
 
 

@@ -18,17 +18,24 @@ def lessons_page(content: Content) -> Page | None:
     words = content.classroom
     if words is None or not content.lesson:
         return None
-    elements = [element for each in content.lesson for element in _lesson(content, words, each)]
+    elements = [
+        element
+        for place, each in enumerate(content.lesson)
+        for element in _lesson(content, words, each, before=min(place, 1))
+    ]
     return Page(id="lesson", title=words.title, elements=tuple(elements))
 
 
-def _lesson(content: Content, words: ClassroomLabels, lesson: Lesson) -> Iterator[Element]:
+def _lesson(
+    content: Content, words: ClassroomLabels, lesson: Lesson, *, before: int
+) -> Iterator[Element]:
     minutes = fill(words.minutes, count=f"{lesson.minutes:g}")
-    yield Element(text=lesson.title, style="title", key=lesson.id)
+    yield Element(text=lesson.title, style="title", before=before, key=lesson.id)
     yield Element(text=minutes, style="quiet")
     for number, stop in enumerate(lesson.stop, start=1):
         title, time = title_of(content, stop), fill(words.minutes, count=f"{stop.minutes:g}")
-        text = f"{number}. {title} · {time}"
+        poll = [words.action.ask.label] if stop.poll else []
+        text = " · ".join([f"{number}. {title}", time, *poll])
         yield Element(text=text, style="heading", before=1, key=f"{lesson.id} {number}")
         place, facts = shared_place(stop), _facts_at(content, stop)
         notes = notes_on(content, stop, place, facts, target_of(stop))

@@ -163,16 +163,17 @@ class ClassApp(LeafletApp):
     def _notice(self, before: Membership, after: Membership, page: str) -> str:
         """The notice that the presenter or the hub is lost, or that the class is over.
 
-        Of the latter two the page of the class tells itself.
+        It goes when that is past. The page of the class tells itself.
         """
-        words = self.book.content.classroom
+        words, notice = self.book.content.classroom, self.session.notice
         was, now = (member.view.phase if member.view else "" for member in (before, after))
         if words is None or was == now:
-            return self.session.notice
-        if after.is_cut_off or now == "ended":
-            told = words.cut_off if after.is_cut_off else words.ended
+            return notice
+        lost_lead = "" if after.leads else words.lost_lead
+        told = {"unled": lost_lead, "ended": words.ended}.get(now, "")
+        if told := words.cut_off if after.is_cut_off else told:
             return "" if page == CLASS_PAGE.page else told
-        return words.lost_lead if now == "unled" and not after.leads else self.session.notice
+        return "" if notice in (words.lost_lead, words.ended, words.cut_off) else notice
 
     def watch_session(self, before: Session, after: Session) -> None:
         """Tell the hub where a presenter goes, and that a follower leaves the class's page."""

@@ -647,6 +647,31 @@ async def test_a_hub_that_is_gone_is_told_and_everybody_is_free(lesson: LocalCla
         assert app_of(one).session.route.page == "allergies"
 
 
+async def test_the_loss_of_the_presenter_is_told_until_somebody_leads_again(
+    lesson: LocalClass,
+) -> None:
+    labels = lesson.loaded.content.classroom
+    assert labels
+    async with class_of_two(lesson) as (lead, one):
+        await lead.press("h", "3")
+        await settle(lead, one)
+        lesson.hub.detach(1)
+        lesson.now += 61
+        lesson.hub.tick()
+        await settle(one)
+        assert app_of(one).session.notice == labels.lost_lead
+        lesson.hub.attach(3, b"1", lambda _: None, may_lead=True)  # the key that led
+        await settle(one)
+        assert not app_of(one).session.notice
+        lesson.hub.detach(3)
+        app_of(one).session = app_of(one).current_session.visit(CLASS_PAGE)
+        lesson.now += 61
+        lesson.hub.tick()
+        await settle(one)
+        assert labels.lost_lead in words(one)
+        assert not app_of(one).session.notice
+
+
 async def test_the_mark_says_how_to_come_to_the_notes_only_where_they_are_not(
     lesson: LocalClass,
 ) -> None:

@@ -225,7 +225,8 @@ def _presenter(room: ClassState, message: PresenterMessage | GoToStop, now: floa
 def _moved(room: ClassState, place: SharedPlace, now: float) -> ClassState:
     """At another place; a light on a statement of the page that was left goes out.
 
-    The time of a class without a plan begins when it leaves the page that shows how to join.
+    A poll whose answer the class has seen is over then, unless its screens are frozen. The time of
+    a class without a plan begins when it leaves the page that shows how to join.
     """
     if place.playback is not None:
         playback = msgspec.structs.replace(place.playback, since=now)
@@ -234,6 +235,10 @@ def _moved(room: ClassState, place: SharedPlace, now: float) -> ClassState:
         return room
     if not (room.begun or room.lesson or place == JOIN_PLACE):
         room = _begun(room, now)
+    is_elsewhere = (place.page, place.key) != (room.place.page, room.place.key)
+    is_done = room.poll is not None and room.poll.stage == POLL_STAGES[-1]
+    if is_elsewhere and is_done and room.visibility != "frozen":
+        room = _poll_ended(room)
     is_step = place.page == "timeline"  # and has statements of its own
     stays = place.page == room.place.page and not (is_step and place.key != room.place.key)
     spotlight = room.spotlight if stays else ""

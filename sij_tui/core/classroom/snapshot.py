@@ -129,12 +129,14 @@ def snapshot(room: ClassState, name: str, now: float) -> Snapshot | None:
     if not seat.may_lead:
         return view
     counts = room.attendance
+    following = 0 if room.phase == "unled" else counts["following"]
     spent = room.stop_seconds[room.stop] if room.stop < len(room.stop_seconds) else 0.0
     here = now - room.stop_since if room.begun else 0.0
     return msgspec.structs.replace(
         view,
         heads=Heads(
-            following=counts["following"], on_own=counts["on_own"], lost=counts["lost"],
+            following=following, lost=counts["lost"],
+            on_own=counts["following"] + counts["on_own"] - following,
             hands=sum(seat.hand for seat in room.followers),
         ),
         presenters=_presenters(room, name),

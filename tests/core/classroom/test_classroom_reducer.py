@@ -32,13 +32,14 @@ from sij_tui.core.classroom.reducer import (
     reduce,
     tick,
 )
-from sij_tui.core.classroom.snapshot import snapshot
+from sij_tui.core.classroom.snapshot import Heads, snapshot
 from sij_tui.core.classroom.state import (
     JOIN_PLACE,
     MAX_RESULTS,
     MAX_SEATS,
     ClassState,
     SharedPlace,
+    Visibility,
 )
 from sij_tui.core.timeline.player import Playback
 
@@ -248,6 +249,9 @@ def test_without_the_presenter_for_a_minute_everybody_is_on_their_own() -> None:
 def test_another_presenter_can_lead_a_class_that_has_lost_its_own() -> None:
     room = join(room_of("a"), "second", 1.0, may_lead=True)
     alone = tick(lose(room, LEAD, 2.0), 62.0)
+    seen = snapshot(alone, "second", 62.0)
+    assert seen
+    assert seen.heads == Heads(following=0, on_own=2)
     assert alone.lead == LEAD
     led = reduce(alone, "second", TakeLead(), 63.0)
     assert (led.lead, led.phase) == ("second", "led")
@@ -329,6 +333,25 @@ def test_of_a_poll_it_is_known_whether_the_class_has_seen_the_tally() -> None:
         room = reduce(room, LEAD, AdvancePoll(), 3.0)
     shown = reduce(room, LEAD, EndPoll(), 3.0)
     assert [room.results[0].released for room in (hidden, shown)] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("advances", "visibility", "ends"),
+    [(3, "live", True), (3, "blank", True), (3, "frozen", False), (2, "live", False),
+     (0, "live", False)],
+)  # fmt: skip
+def test_a_poll_whose_answer_was_shown_is_over_when_the_class_goes_on(
+    advances: int, visibility: Visibility, *, ends: bool
+) -> None:
+    room = reduce(polling("a"), "a", Vote(poll=1, revision=1, choices=("no",)), 2.0)
+    for _ in range(advances):
+        room = reduce(room, LEAD, AdvancePoll(), 3.0)
+    room = reduce(room, LEAD, SetVisibility(visibility=visibility), 3.0)
+    here = msgspec.structs.replace(room.place, facts=("F01",))
+    assert reduce(room, LEAD, Move(place=here), 4.0).poll  # another line of the same page
+    room = reduce(room, LEAD, GoToStop(stop=1, place=SharedPlace(page="gaps")), 4.0)
+    assert (room.poll is None, len(room.results)) == (ends, int(ends))
+    assert room.place.page == "gaps"
 
 
 def test_the_counts_of_the_last_polls_are_kept() -> None:

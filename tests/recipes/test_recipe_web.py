@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import re
 import signal
 import ssl
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -21,11 +23,13 @@ if sys.platform == "win32":
 pytest.importorskip("aiohttp")
 
 import aiohttp
+from certificate_kit import write_certificate
 from paths import ROOT
 from pty_session import TIMEOUT
 from recipe_kit import RECIPES, free_port, needs, wait_listening
 from serve_kit import Server, sij_tui
 from web_kit import OPEN, WebClient, web_client
+from yarl import URL
 
 pytestmark = pytest.mark.pty
 NAME = "leaflet.example"
@@ -41,10 +45,10 @@ def web() -> Iterator[tuple[Server, int]]:
         yield server, port
 
 
-def web_host(port: int) -> Server:
-    """A server as the recipes want it."""
+def web_host(port: int, *more: str) -> Server:
+    """A server as the recipes want it, with more options."""
     options = ("--web", f"127.0.0.1:{port}", "--no-ssh", "--trusted-proxy", "127.0.0.1")
-    return Server(*options, "--web-url", f"https://{NAME}", "--port", str(port))
+    return Server(*options, "--web-url", f"https://{NAME}", "--port", str(port), *more)
 
 
 @contextmanager
@@ -115,7 +119,9 @@ def caddy(folder: Path, port: int, behind: int) -> Iterator[None]:
 
 
 @contextmanager
-def haproxy(folder: Path, port: int, behind: int, *others: int) -> Iterator[None]:
+def haproxy(
+    folder: Path, port: int, behind: int, *others: int, replaced: Sequence[tuple[str, str]] = ()
+) -> Iterator[None]:
     program = needs("haproxy")
     make_certificate(folder)
     both = (folder / "cert.pem").read_text() + (folder / "key.pem").read_text()
@@ -126,6 +132,7 @@ def haproxy(folder: Path, port: int, behind: int, *others: int) -> Iterator[None
         (f"/etc/haproxy/{NAME}.pem", f"{folder}/both.pem"),
         ("check inter 2s", "check inter 200ms"),  # a test does not wait so long
         ("    log global\n", ""),
+        *replaced,
     ):
         assert before in recipe
         recipe = recipe.replace(before, after)
@@ -195,18 +202,23 @@ async def test_a_browser_comes_back_to_its_host_even_while_that_is_drained(
     ):
         hosts = [web[0], other]
 
-        async def connect(client: WebClient) -> None:
+        async def connect(client: WebClient, query: str = "") -> None:
             """Open a websocket of a page, which claims to come from elsewhere."""
             sent = {**name, "Origin": f"https://{NAME}", "X-Forwarded-For": "192.0.2.99"}
-            client.socket = await client.http.ws_connect(f"{url}/socket", headers=sent, **how)
+            address = URL(f"{url}/socket{query}", encoded=True)
+            client.socket = await client.http.ws_connect(address, headers=sent, **how)
 
-        async def begin(client: WebClient) -> tuple[Server, str]:
-            """Begin a session; its host, and what leads back to it."""
-            before = [len(host.events("begin")) for host in hosts]
+        async def load(client: WebClient) -> str:
+            """Load the page; the browser's cookie for its host."""
             async with client.http.get(f"{url}/", headers=name, **how) as page:
                 assert page.status == 200
-            await connect(client)
-            token = str((await client.begin())["token"])
+            return {each.key: each.value for each in client.http.cookie_jar}["sij-tui-host"]
+
+        async def begin(client: WebClient) -> tuple[Server, str]:
+            """Have a page begin a session; its host, and what leads back to it."""
+            before = [len(host.events("begin")) for host in hosts]
+            await connect(client, f"?{quote(json.dumps(OPEN))}")
+            token = str((await client.message())["token"])
             await client.read_until("Quit")
 
             def begun() -> list[Server]:
@@ -222,25 +234,75 @@ async def test_a_browser_comes_back_to_its_host_even_while_that_is_drained(
             return web_client(url, connector=aiohttp.TCPConnector(local_addr=(CLIENT, 0)))
 
         async with browser() as one, browser() as two, browser() as late:
-            (host, token), (second, _) = await begin(one), await begin(two)
+            name_of_host = await load(one)
+            # A link from another site leads to the host too.
+            assert [each["samesite"] for each in one.http.cookie_jar] == ["Lax"]
+            host, token = await begin(one)
+            await load(two)
+            second, _ = await begin(two)
             assert host is not second, "the one with fewer connections"
             control = other_port if host is other else web[1]
             find = ("--state", host.folder / "state", "--port", str(control))
             try:
                 assert sij_tui("serve", "drain", *find).returncode == 0
+                late.http.cookie_jar.update_cookies({"sij-tui-host": name_of_host}, URL(url))
                 async with asyncio.timeout(TIMEOUT):
-                    while (await begin(late))[0] is host:
-                        await late.disconnect()
-                        late.http.cookie_jar.clear()
-                    await one.disconnect()
-                    await connect(one)
+                    while await load(late) == name_of_host:  # until the drain is noticed
+                        await asyncio.sleep(0.05)
+                assert (await begin(late))[0] is second
+                await one.disconnect()
+                await connect(one)
                 opened = await one.begin(token=token, received=len(one.output))
                 assert opened["kind"] == "opened"
                 await one.type("q")
                 assert (await one.message())["reason"] == "quit"
                 await asyncio.to_thread(host.wait_event, "reconnected")
+                assert (await begin(one))[0] is second, "it starts again where the host stays"
             finally:
                 sij_tui("serve", "drain", "--undo", *find)
+
+
+async def test_a_network_has_a_part_of_the_connections(tmp_path: Path) -> None:
+    port = free_port()
+    few = [("sc0_conn_cur gt 300", "sc0_conn_cur gt 2")]
+    with haproxy(tmp_path, port, free_port(), replaced=few):
+
+        async def is_served(address: str) -> bool:
+            trusting = ssl.create_default_context()
+            trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+            with contextlib.suppress(OSError):  # ssl.SSLError is one
+                _, writer = await asyncio.open_connection(
+                    "127.0.0.1", port, ssl=trusting, local_addr=(address, 0)
+                )
+                writers.append(writer)
+                return True
+            return False
+
+        writers: list[asyncio.StreamWriter] = []
+        assert [await is_served(CLIENT) for _ in range(3)] == [True, True, False]
+        assert await is_served("127.0.0.3")
+        for writer in writers:
+            writer.transport.abort()
+
+
+async def test_the_hosts_can_be_spoken_to_with_encryption(folder: Path, tmp_path: Path) -> None:
+    recipe = (RECIPES / "haproxy-web.cfg").read_text()
+    (added,) = re.findall(r"add to the next line: (.*)\n", recipe)
+    certificate, key = write_certificate(folder)
+    added = added.replace("/etc/haproxy/hosts.pem", str(certificate))
+    check = "    default-server check"
+    port, behind = free_port(), free_port()
+    trusting = ssl.create_default_context()
+    trusting.check_hostname, trusting.verify_mode = False, ssl.CERT_NONE
+    with (
+        web_host(behind, "--tls-cert", str(certificate), "--tls-key", str(key)),
+        haproxy(tmp_path, port, behind, replaced=[(check, f"{check} {added}")]),
+    ):
+        url, headers = f"https://127.0.0.1:{port}", {"Host": NAME, "Origin": f"https://{NAME}"}
+        async with web_client(url, connector=aiohttp.TCPConnector(ssl=trusting)) as client:
+            await client.connect(headers)
+            await client.begin()
+            await client.read_until("Quit")
 
 
 def test_the_handbook_has_the_recipes_as_they_are() -> None:

@@ -58,10 +58,12 @@ class WebAccess:
         Raises:
             CredentialsError: One of them cannot be used; what was read before stays.
         """
+        passwords = self.passwords
         if self._options.password_file is not None:
-            self.passwords = Passwords.load(Path(self._options.password_file))
+            passwords = Passwords.load(Path(self._options.password_file))
         if self.tls is not None and self._options.tls_cert is not None:
             _load_certificate(self.tls, self._options.tls_cert, self._options.tls_key)
+        self.passwords = passwords  # with the certificate or not at all
 
     @property
     def credentials(self) -> Mapping[str, object]:

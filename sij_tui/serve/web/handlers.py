@@ -115,7 +115,7 @@ class WebHandlers:
 
     def on_credentials_reloaded(self) -> None:
         """Have those log in again whose password is another or gone; open sessions go on."""
-        self._logins.keep(self._access.credentials.values())
+        self._logins.keep(self._access.credentials)
 
     def close(self) -> None:
         """End the sessions whose page is not there: it cannot come back any more."""
@@ -268,8 +268,10 @@ class WebHandlers:
         if not accepted or self._access.credentials.get(name) != credential:  # reloaded meanwhile
             self._registry.log.write("denied", address=requester.address, by="form")
             return page_response(self._login(path, words.wrong), status=401)
+        # Always a new one: somebody else may know the one that the browser had.
         cookie = secrets.token_urlsafe(_COOKIE_BYTES)
-        self._logins.add(cookie, clock(), credential)
+        self._logins.add(cookie, clock(), name, credential)
+        self._sessions.change_cookie(requester.cookie, cookie)
         response = see_other(path)
         self._set_cookie(response, cookie, requester)
         return response
@@ -343,7 +345,7 @@ class WebHandlers:
             if self._registry.is_full or self._registry.closing:
                 await _end(socket, "closing" if self._registry.closing else "full")
                 return
-            session = sessions.begin(opening, address, cookie)
+            session = sessions.begin(opening, address, cookie, self._logins.name_of(cookie))
         token = sessions.new_token(session, opening.token)
 
         def on_first_message() -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Final
+from collections.abc import Mapping
+from typing import Final, NamedTuple
 
 LIFETIME_S: Final = 12 * 3600.0
 """How long a login is valid."""
@@ -23,26 +23,50 @@ def is_cookie_value(value: str | None) -> bool:
     return value is not None and len(value) == _SECRET_CHARACTERS and value.isascii()
 
 
+class _Login(NamedTuple):
+    """A browser's login."""
+
+    expires_at: float
+    """In monotonic seconds."""
+    name: str
+    credential: object
+
+
 class Logins:
     """The cookies of browsers that have logged in, until they expire."""
 
     def __init__(self) -> None:
-        self._logins: dict[str, tuple[float, object]] = {}
-        """Until when each is valid, and by which credential."""
+        self._logins: dict[str, _Login] = {}
+        """By cookie."""
 
-    def add(self, cookie: str, now: float, credential: object = None) -> None:
-        """Note a login at *now*, in monotonic seconds. Of too many the oldest is dropped."""
+    def add(self, cookie: str, now: float, name: str = "", credential: object = None) -> None:
+        """Note a login at *now*, in monotonic seconds. Of too many the oldest is dropped.
+
+        Args:
+            cookie: Of the browser.
+            now: When it logs in.
+            name: With which; empty where none is asked for.
+            credential: What opened the server under that name.
+        """
         self._logins.pop(cookie, None)
         while len(self._logins) >= _MAX_LOGINS:
             del self._logins[next(iter(self._logins))]
-        self._logins[cookie] = now + LIFETIME_S, credential
+        self._logins[cookie] = _Login(now + LIFETIME_S, name, credential)
 
     def is_valid(self, cookie: str | None, now: float) -> bool:
         """Whether a cookie is that of a browser that has logged in."""
-        return cookie is not None and now < self._logins.get(cookie, (0.0, None))[0]
+        login = self._logins.get(cookie or "")
+        return login is not None and now < login.expires_at
 
-    def keep(self, credentials: Collection[object]) -> None:
-        """Have those browsers log in again whose credential is none of these."""
+    def name_of(self, cookie: str) -> str:
+        """The name that the browser of a cookie has logged in with; empty if there is none."""
+        login = self._logins.get(cookie)
+        return login.name if login is not None else ""
+
+    def keep(self, credentials: Mapping[str, object]) -> None:
+        """Have those browsers log in again whose name has another credential now, or none."""
         self._logins = {
-            cookie: login for cookie, login in self._logins.items() if login[1] in credentials
+            cookie: login
+            for cookie, login in self._logins.items()
+            if login.name in credentials and credentials[login.name] == login.credential
         }

@@ -14,7 +14,10 @@ from sij_tui.serve.web.messages import OpenSession
 from sij_tui.serve.web.session import WebSession
 
 USER = "web"
-"""What stands in the log and the status in place of the name that an SSH client gives."""
+"""What stands in the log and the status in place of the name that an SSH client gives.
+
+The name of a login follows after a colon: it means nothing beyond that, as some do over SSH.
+"""
 _TOKEN_BYTES = 24
 
 
@@ -32,11 +35,14 @@ class SessionStore:
         self._sessions: dict[str, WebSession] = {}
         """By the token with which a page can come back."""
 
-    def begin(self, opening: OpenSession, address: str, cookie: str) -> WebSession:
-        """Begin a session for the browser of a cookie."""
+    def begin(
+        self, opening: OpenSession, address: str, cookie: str, login_name: str = ""
+    ) -> WebSession:
+        """Begin a session for the browser of a cookie, and the name it has logged in with."""
         code = class_code_of(opening.code) if self._has_classes else ""
         browser = hashlib.sha256(cookie.encode()).hexdigest()[:32]
-        client = SessionClient(address, USER, browser=browser, class_code=code)
+        user = f"{USER}:{login_name}" if login_name else USER
+        client = SessionClient(address, user, browser=browser, class_code=code)
 
         def discard() -> None:
             self.keep_tokens(session)
@@ -63,6 +69,13 @@ class SessionStore:
             hmac.compare_digest(session.cookie.encode(), sent)
             for session in self._sessions.values()
         )
+
+    def change_cookie(self, old: str | None, new: str) -> None:
+        """Have the sessions of a browser found by its new cookie, and no more by the old one."""
+        sent = (old or "").encode()
+        for session in self._sessions.values():
+            if hmac.compare_digest(session.cookie.encode(), sent):
+                session.cookie = new
 
     def new_token(self, session: WebSession, used: str = "") -> str:
         """A token in place of the one that was used, which is good until the page has this one."""

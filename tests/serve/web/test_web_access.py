@@ -11,7 +11,7 @@ import pytest
 from certificate_kit import write_certificate
 
 from sij_tui.serve.options import ServeOptions
-from sij_tui.serve.passwords import CredentialsError
+from sij_tui.serve.passwords import CredentialsError, PasswordHash
 from sij_tui.serve.web.access import WebAccess
 
 
@@ -53,6 +53,26 @@ def test_a_certificate_renewed_by_half_leaves_the_one_before(
     with pytest.raises(CredentialsError, match="Cannot use the certificate"):
         access.reload()
     assert shakes_hands(access.tls)
+
+
+def test_passwords_are_read_with_the_certificate_or_not_at_all(tmp_path: Path) -> None:
+    certificate, key = write_certificate(tmp_path)
+    file = tmp_path / "passwords"
+    file.write_text(PasswordHash.create("old").format_line("demo"))
+    options = ServeOptions(tls_cert=str(certificate), tls_key=str(key), password_file=str(file))
+    access = WebAccess(options, ["https://127.0.0.1"], "")
+    before = access.credentials
+    file.write_text(PasswordHash.create("new").format_line("demo"))
+    whole = certificate.read_bytes()
+    certificate.write_bytes(b"")
+    with pytest.raises(CredentialsError, match="Cannot use the certificate"):
+        access.reload()
+    assert access.credentials == before
+    assert access.accepts("demo", "old")
+    certificate.write_bytes(whole)
+    access.reload()
+    assert access.credentials != before
+    assert access.accepts("demo", "new")
 
 
 @pytest.mark.parametrize("broken", ["leaflet.pem", "leaflet.key"])

@@ -179,11 +179,15 @@ def test_a_login_is_valid_for_a_while_and_the_oldest_is_dropped() -> None:
 
 def test_a_login_goes_with_its_credential() -> None:
     logins = Logins()
-    logins.add("a", 0.0, "old")
-    logins.add("b", 0.0, "same")
-    logins.keep(["same", "new"])
-    assert not logins.is_valid("a", 1.0)
-    assert logins.is_valid("b", 1.0)
+    logins.add("changed", 0.0, "ann", "old")
+    logins.add("same", 0.0, "ben", "his")
+    logins.add("gone", 0.0, "cem", "hers")
+    assert logins.name_of("same") == "ben"
+    logins.keep({"ann": "new", "ben": "his", "dan": "hers"})
+    assert logins.is_valid("same", 1.0)
+    assert not logins.is_valid("changed", 1.0)
+    assert not logins.is_valid("gone", 1.0), "the same hash under another name is somebody else"
+    assert logins.name_of("gone") == ""
 
 
 LONGEST = "https://" + ".".join(["a" * 63] * 3 + ["b" * 61])

@@ -478,3 +478,22 @@ async def test_a_session_outlives_the_login_of_its_browser(passwords: Any) -> No
             assert (await client.message())["reason"] == "quit"
             await client.connect()
             assert await client.begin(token=opened["token"]) == ended
+
+
+async def test_a_browser_that_logs_in_again_keeps_its_session(passwords: Any) -> None:
+    options = ("--web", "127.0.0.1:0", "--no-ssh", "--password-file", str(passwords))
+    with Server(*options) as server:
+        async with web_client(server.url) as client, web_client(server.url) as other:
+            await log_in(client, "demo", "sesame")
+            token = (await client.begin())["token"]
+            await client.read_until("Quit")
+            assert server.wait_event("begin")["user"] == "web:demo"
+            before = {each.key: each.value for each in client.http.cookie_jar}
+            await log_in(client, "demo", "sesame")
+            assert before != {each.key: each.value for each in client.http.cookie_jar}
+            await client.disconnect()
+            await other.connect({"Cookie": f"sij-tui={before['sij-tui']}"})
+            assert await other.begin(token=token) == {"kind": "ended", "reason": "gone"}
+            opened = await client.begin(token=token, received=len(client.output))
+            assert opened["kind"] == "opened"
+            assert len(server.events("begin")) == 1

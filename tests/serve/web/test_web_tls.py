@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 from browser_kit import needs_browser
 from certificate_kit import write_certificate
-from raw_web_kit import answer, head, nothing_failed, place
+from raw_web_kit import answer, head, nothing_failed, password_file, place
 from serve_kit import USER, Server, sij_tui
 from web_kit import web_client
 
@@ -63,6 +63,32 @@ async def test_another_certificate_is_used_once_it_is_told(folder: Path) -> None
         async with asyncio.timeout(30):
             while await certificate_of(server) != certificate.read_text():
                 await asyncio.sleep(0.05)
+
+
+async def test_what_is_read_anew_by_half_changes_nobody_s_login(folder: Path) -> None:
+    certificate, key = write_certificate(folder)
+    whole = certificate.read_bytes()
+    trusting = ssl.create_default_context(cafile=str(certificate))
+    passwords = ("--password-file", password_file(folder))
+    with Server(*options(certificate, key), *passwords) as server:
+        async with web_client(server.url, connector=connector(trusting)) as client:
+            form = {"name": "demo", "secret": "sesame"}
+            sent = {"Origin": server.url}
+
+            async def reload(count: int) -> int:
+                """Have all read anew; the status of the page for the browser after that."""
+                server.process.send_signal(signal.SIGHUP)
+                await asyncio.to_thread(server.wait_event, "content", count)
+                return (await client.http.get(f"{server.url}/")).status
+
+            await client.http.post(f"{server.url}/login", data=form, headers=sent)
+            password_file(folder)  # with another salt
+            certificate.write_bytes(b"")
+            assert await reload(2) == 200
+            (failed,) = server.events("not-reloaded")
+            assert "certificate" in failed["reason"]
+            certificate.write_bytes(whole)
+            assert await reload(3) == 401
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")

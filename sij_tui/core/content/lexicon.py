@@ -38,10 +38,16 @@ class Quantities(Table, frozen=True, kw_only=True):
     """Words that stand for one before a time or a measure: "a day", "an inch". One that is among
     the rates, too, says how often where it follows a count."""
     ratios: tuple[Words, ...] = ()
-    """Words between the numbers of a ratio: "in", "out of", "person in"."""
+    """Words between the numbers of a ratio: "in", "out of every". Before them may stand a word for
+    what is counted: "one nurse in ten"."""
+    numbered: tuple[Words, ...] = ()
+    """Words before a number that is a name: "step 1 starts in 20 places" is no ratio."""
+    minus: tuple[Words, ...] = ()
+    """Words before a number that is below nought: "minus"."""
     ordinals: dict[str, Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]] = {}
-    """Words for places in an order, and the place: "second" is 2. One in a statement must stand in
-    its facts if these have any."""
+    """Words for places in an order, and the place: "second" is 2. The first may order statements
+    where no fact has an ordinal; another must stand in a fact, or be counted by one: "two steps".
+    """
     ordinal_endings: tuple[Words, ...] = ()
     """What follows a figure to make it an ordinal: "nd"."""
     qualifiers: dict[str, tuple[Words, ...]] = {}

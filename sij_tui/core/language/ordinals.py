@@ -10,6 +10,7 @@ from sij_tui.core.content.lexicon import Lexicon
 from sij_tui.core.content.matching import WordList, is_unspaced, normalise_text
 from sij_tui.core.language.figures import NumberPart
 from sij_tui.core.language.number_words import longest_word
+from sij_tui.core.language.units import spellings
 
 _WORD_BEFORE: Final = re.compile(r"([^\W\d_]+)[ -]\Z")
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -31,6 +32,9 @@ class Ordinals:
         self._endings = WordList(map(normalise_text, given.ordinal_endings), after_digits=True)
         self._months = WordList(map(normalise_text, given.months))
         self._numbers = numbers
+        self._units = self._values.keys() & dict(spellings(given.units)).keys()
+        """Those that are units, too: "a thirty-second pause" has a length, and no place."""
+        self._articles = frozenset(map(normalise_text, given.articles))
         times = map(normalise_text, lexicon.times)
         self._times = WordList(word for word in times if self._words.search(word))
         """Phrases in which such a word is a time: "for a second"."""
@@ -39,18 +43,21 @@ class Ordinals:
         self._are_parted = not any(is_unspaced(word[-1:]) for word in self.words)
 
     def parts(self, text: str) -> Iterator[NumberPart]:
-        """Yield the ordinals in words of a text, in order."""
+        """Yield the ordinals in words of a text, in order, and a one for each that is a time."""
         if self._are_parted and self._telling.isdisjoint(_WORD.findall(text)):
             return
         hits = self._words.every(text)
         times = self._times.every(text) if hits else ()
         for hit in hits:
-            if any(time.start <= hit.start < time.end for time in times):
-                continue
             value, start = float(self._values[hit.word]), hit.start
             before = _WORD_BEFORE.search(text, max(0, start - _LONGEST), start)
+            if any(time.start <= start < time.end for time in times):
+                if before and before[1] in self._articles and hit.word in self._units:
+                    yield NumberPart(1.0, before.start(), start)
+                continue
             tens = self._numbers.get(before[1], 0) if before else 0
-            if before and tens >= 20 and tens % 10 == 0 and value < 10:
+            is_compound = tens >= 20 and tens % 10 == 0 and value < 10
+            if before and is_compound and hit.word not in self._units:
                 value, start = tens + value, before.start()
             yield NumberPart(value, start, hit.end, kind="ordinal")
 

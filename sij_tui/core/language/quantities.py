@@ -58,7 +58,7 @@ class Quantity(NamedTuple):
     def is_amount(self) -> bool:
         """Whether it claims something: a bare "one", "few" or "first" is mostly no number."""
         if self.kind == "ordinal":
-            return not self.is_in_words
+            return not self.is_in_words or self.values[0] != 1
         countless = self.kind == "words" or (self.kind == "number" and self.values[0] in (0, 1))
         return bool(self.unit) or not countless
 
@@ -69,6 +69,13 @@ class Quantity(NamedTuple):
 
 
 _DASH: Final = re.compile(r" ?- ?")
+
+_COUNTED: Final = re.compile(r"[^\W\d_]+ ([^\W\d_].*)")
+"""Matches what is counted and the words of a ratio: "patient in every"."""
+
+_WORD_BEFORE: Final = re.compile(r"([^\W\d_]+) \Z")
+_LONGEST: Final = 30
+"""Most letters of a word before a number that are looked at."""
 
 _INTERVAL: Final = "every "
 """Marks the unit of an interval in a key."""
@@ -91,8 +98,12 @@ class Language:
         ]
         self._either = WordList(map(normalise_text, given.alternatives))
         self._in = WordList(map(normalise_text, given.ratios))
+        self._numbered = frozenset(map(normalise_text, given.numbered))
         self._qualifiers = dict(spellings(given.qualifiers))
         self._qualifier = WordList(self._qualifiers)
+        self._minus = frozenset(map(normalise_text, given.minus))
+        self._signs = WordList((*self._minus, *self._qualifiers))
+        """With the qualifiers, so that "plus or minus" is none."""
         halves = (given.morning, given.afternoon)
         self._halves = [
             (WordList(map(normalise_text, words), after_digits=True), noon)
@@ -122,9 +133,13 @@ class Language:
         parts: list[NumberPart] = []
         rates = self._rates.words(folded)
         found_parts = (*self._parts(folded), *self._rates.parts(folded, rates))
+        signs = self._minus_signs(folded)
         for part in sorted(found_parts, key=lambda part: (part.start, -part.end)):
             if not parts or part.start >= parts[-1].end:  # "pour cent" has a number in it
                 part = self._with_unit(part, folded)
+                sign = signs.get(part.start - 1)
+                if sign is not None and not (parts and parts[-1].end == sign - 1):  # 10 minus 5
+                    part = _below_nought(part, sign)
                 parts.append(_without_dash(part, parts[-1], folded) if parts else part)
         if not parts:
             return []
@@ -134,6 +149,17 @@ class Language:
             _with_interval(quantity, folded, starts) for quantity in self._combined(parts, folded)
         ]
         return self._qualified(found, folded)
+
+    def _minus_signs(self, text: str) -> dict[int, int]:
+        """Return where each word such as "minus" starts, by its end."""
+        if not any(word in text for word in self._minus):
+            return {}
+        return {hit.end: hit.start for hit in self._signs.every(text) if hit.word in self._minus}
+
+    def unit_after(self, quantity: Quantity, text: str) -> str:
+        """Return the unit that follows an ordinal: "the second dose". Else it is empty."""
+        unit = self._units.match(text, skip_separator(text, quantity.end))
+        return self._units.name(unit) if unit else ""
 
     def key(self, quantity: Quantity) -> QuantityKey:
         """Return what equal quantities have in common, whatever their unit: ``30 min``, ``0.5 h``.
@@ -255,7 +281,7 @@ class Language:
             return ""
         same = part.kind == after.kind and part.unit in ("", after.unit)
         word = between.strip()
-        if not part.unit and self._in.is_all(word):
+        if not part.unit and (self._in.is_all(word) or self._counts_among(part, after, text)):
             return "ratio"
         if same and (_DASH.fullmatch(between) or self._to.is_all(word)):
             return "range"
@@ -266,6 +292,27 @@ class Language:
             if same and word == second.strip() and before.endswith(first.strip()):
                 return "range"
         return ""
+
+    def _counts_among(self, part: NumberPart, after: NumberPart, text: str) -> bool:
+        """Whether two numbers with what is counted between them are a ratio: "one nurse in ten".
+
+        In "step 1 starts in 20 places" the first number is a name.
+        """
+        said = _COUNTED.fullmatch(text[part.end : after.start].strip())
+        if not said or not self._in.is_all(said[1]) or after.unit:
+            return False
+        fewer, more = part.value, after.value
+        if not (isinstance(fewer, float) and isinstance(more, float) and fewer < more):
+            return False
+        before = _WORD_BEFORE.search(text, max(0, part.start - _LONGEST), part.start)
+        return not before or before[1] not in self._numbered
+
+
+def _below_nought(part: NumberPart, start: int) -> NumberPart:
+    """Return a number with the word "minus" before it, which starts at an index."""
+    if part.kind != "number" or not isinstance(part.value, float):
+        return part
+    return part._replace(value=-part.value, start=start)
 
 
 def _are_neighbours(part: NumberPart, after: NumberPart) -> bool:

@@ -23,7 +23,8 @@ _NAMES: Final = re.compile(
 """Matches the Unicode names of such characters."""
 
 _ASCII: Final = re.compile(r"\[[xXvV]\]|[:;](?<![\w)].)-?[)D](?!\w)|\^_?\^|:\+1:")
-"""Matches ticked boxes and smiles in plain characters."""
+"""Matches ticked boxes and smiles in plain characters. What may not stand before a smile is looked
+at behind its first character: the search finds that one quickly, and then looks back."""
 
 _SIZES: Final = re.compile(
     r"\b(?:VERY|SMALL|MEDIUM|LARGE|HEAVY|BOLD|LIGHT|FULLWIDTH|HALFWIDTH|SIGN|SYMBOL)\b"

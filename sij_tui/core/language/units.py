@@ -35,13 +35,13 @@ class Units:
         self.match = self._words.match
         """Find the unit that stands at an index of a text."""
         times = self._spelled.keys() & set(map(normalise_text, lexicon.times))
-        kinds = {self._scaled(self._spelled[word])[0] for word in times}
+        self._times = frozenset(self._scaled(self._spelled[word])[0] for word in times)
         self.spans = times | {
             word
             for word, unit in self._spelled.items()
             if unit in self._measured
             and len(word) >= _LEAST_LETTERS
-            and self._scaled(unit)[0] not in kinds
+            and self._scaled(unit)[0] not in self._times
         }
         """Units of which "a day", "an inch" is one. A word for a time that is none of ``times``
         may mean something else, as "a second" does."""
@@ -70,14 +70,16 @@ class Units:
     def reduced(self, unit: str) -> tuple[str, float]:
         """Return a unit in the smallest of its kind, and how many of that it is.
 
-        A count, such as ``tablet/day``, keeps what it is divided by: one a day is not seven a week.
+        A count, such as ``tablet/day``, and what is divided by a time keep their divisor: one a
+        day is not seven a week.
         """
         head, *divisors = unit.split("/")
         base, factor = self._scaled(head)
         for divisor in divisors:
             several = _AMOUNT.fullmatch(divisor)
             by, parts = self._scaled(several[2] if several else divisor)
-            if head in self._measured and not several:
+            is_scaled = head in self._measured and by not in self._times
+            if is_scaled and not several:
                 base, factor = f"{base}/{by}", factor / parts
             else:
                 held = float(several[1]) * parts if several else parts

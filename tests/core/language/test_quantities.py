@@ -100,6 +100,11 @@ def test_another_quantity_is_refused(fact: str, said: str) -> None:
         ("trois fois par jour", "trois fois", False),
         ("la deuxième fois", "la 2e fois", True),
         ("la deuxième fois", "la troisième fois", False),
+        ("deux aiguilles", "la deuxième aiguille", True),
+        ("deux aiguilles", "la troisième aiguille", False),
+        ("1 infirmière sur dix", "1 sur 10", True),
+        ("-5 ml", "moins 5 ml", True),
+        ("5 ml", "moins 5 ml", False),
     ],
 )
 def test_french(fact: str, said: str, passes: bool) -> None:
@@ -155,6 +160,7 @@ def own(said: str) -> list[str]:
         *("start an anticoagulant again", "reduce the dose", "Do not give any antibiotics"),
         *("Have your tablets as usual", "Leave the medicine out", "Miss a dose", "Tablets: stop"),
         *("Do not eat before", "Use a heat pack", "Come off the tablets"),
+        *("Then a third injection follows", "It lasts a second", "one nurse in ten", "minus 5"),
     ],
 )
 def test_own_words_hold_no_number_and_no_instruction(said: str) -> None:
@@ -178,6 +184,7 @@ def test_own_words_hold_no_number_and_no_instruction(said: str) -> None:
             "tell the team about drugs",
         ),
         *("Take the question to the team. The leaflet names no drug", "a few words", "two parts"),
+        *("First comes the skin", "The third question", "a second look", "the second step"),
     ],
 )
 def test_own_words_may_be_about_the_program(said: str) -> None:

@@ -22,6 +22,9 @@ from sij_tui.core.validation.meaning.sources import Sources
 _MOST_GIVEN: Final = 4
 """Most amounts of its facts that a message lists."""
 
+_COUNTS: Final = ("number", "range", "either")
+"""Kinds of quantities that can be a count."""
+
 _WORDS: Final = re.compile(r"[^\W\d_]+")
 
 
@@ -130,7 +133,9 @@ class Amounts:
         are_ordered = any(kind == "ordinal" for kind, _, _ in known)
         for quantity in quantities:
             if quantity.kind == "ordinal" and quantity.is_in_words and not are_ordered:
-                continue  # "first the skin is cleaned" orders the statements
+                unit = self.numbers.unit_after(quantity, folded)
+                if _is_counted(quantity, known, unit):
+                    continue
             counts = _describes_a_picture(text) and quantity.is_in_words
             is_bounded = bool(quantity.qualifier) and not is_wrong
             key = self.numbers.key(quantity)
@@ -190,6 +195,17 @@ def _halves_of(keys: Iterable[QuantityKey]) -> Iterator[QuantityKey]:
     for kind, values, unit in keys:
         if kind in ("range", "either"):
             yield from (("number", (value,), unit) for value in values)
+
+
+def _is_counted(ordinal: Quantity, known: Iterable[QuantityKey], unit: str) -> bool:
+    """Whether an ordinal is the first, which may order statements, or a number counts as far.
+
+    ``unit`` is what follows the ordinal.
+    """
+    place = ordinal.values[0]
+    counts = (values for kind, values, of in known if kind in _COUNTS and of in ("", unit))
+    most = [value for values in counts for value in values if isinstance(value, float)]
+    return isinstance(place, float) and place <= max((1.0, *most))
 
 
 def without_amounts(folded: str, quantities: Sequence[Quantity]) -> str:

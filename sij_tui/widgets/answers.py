@@ -51,9 +51,14 @@ class AnswerPane(Pane):
         select_first: bool,
         movable: frozenset[str] = frozenset(),
         held: str = "",
+        keeps_margin: bool = False,
     ) -> None:
-        """Show elements as :meth:`set_elements` does; those named ``movable`` can be dragged."""
+        """Show elements as :meth:`set_elements` does; those named ``movable`` can be dragged.
+
+        With ``keeps_margin`` their lines are as long as those of a page with a margin.
+        """
         self._movable, self._held = movable, held
+        self._keeps_margin = keeps_margin
         self.set_elements(elements, key, select_first=select_first)
 
     # -- keys

@@ -57,8 +57,10 @@ class Pane(Rows, can_focus=True):
         """Whether Enter scrolls a page where the element under the cursor has no action or link."""
         self._end_reported = False
         """Whether :class:`EndShown` was posted for these elements."""
-        self._last: tuple[tuple[tuple[Element, ...], int, Glyphs, bool], Layout] | None = None
-        """The last layout, and its elements, cells, glyphs and direction."""
+        self._keeps_margin = False
+        """Whether lines are as long as beside a margin, although there is none."""
+        self._last: tuple[tuple[tuple[Element, ...], int, Glyphs, bool, bool], Layout] | None = None
+        """The last layout, and its elements, cells, glyphs, direction and margin."""
 
     # -- what it shows
 
@@ -122,10 +124,13 @@ class Pane(Rows, can_focus=True):
 
     def _layout_for(self, elements: tuple[Element, ...], width: int) -> Layout:
         """Return the layout of elements for a width of the pane; the last one is cached."""
-        asked = (elements, text_cells(width, self._inset), self.glyphs, self.rtl)
+        asked = (
+            elements, text_cells(width, self._inset), self.glyphs, self.rtl, self._keeps_margin
+        )  # fmt: skip
         if self._last is None or self._last[0] != asked:
-            _, cells, glyphs, rtl = asked
-            self._last = (asked, typeset(elements, cells, glyphs, rtl=rtl))
+            _, cells, glyphs, rtl, keeps = asked
+            layout = typeset(elements, cells, glyphs, rtl=rtl, keeps_margin=keeps)
+            self._last = (asked, layout)
         return self._last[1]
 
     def prepare(self, elements: tuple[Element, ...]) -> None:

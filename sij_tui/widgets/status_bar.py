@@ -36,7 +36,8 @@ class StatusBar(Bar):
         *,
         plate: Run | None = None,
     ) -> None:
-        """Show a word, texts and a row of marks; no marks if not all of them fit.
+        """Show a word, texts and a row of marks, close together where room is short; none if not
+        all of them fit.
 
         Of the texts the last are left out first: none is shown in part, but the only one.
         ``plate`` is a second word on a coloured ground, with a role of its own.
@@ -46,15 +47,12 @@ class StatusBar(Bar):
             Button((Run("  ", "bar"), Run(f" {text} ", role))) for text, role in words
         )
         self._texts = texts
-        self._marks = tuple(
-            Button((Run(f"{mark.text} ", mark.role),), partial(RunAction, mark.action))
-            for mark in marks
-        )
+        self._marks = marks
         self.relayout()
 
     _words: tuple[Button, ...] = ()
     _texts: tuple[str, ...] = ()
-    _marks: tuple[Button, ...] = ()
+    _marks: tuple[StatusMark, ...] = ()
 
     def lay_out(self) -> None:
         """Lay out the texts that fit, and all marks or none: fewer would show another number."""
@@ -65,8 +63,12 @@ class StatusBar(Bar):
             shown = shown[:-1]
         text = crop(between.join(shown), max(0, room), self.glyphs.ellipsis)
         words = (*heads, Button((Run(f"{' ' * _GAP}{text}{' ' * _GAP}", "label"),)))
-        everything = (*words, *self._marks)
-        self._buttons = everything if _cells(everything) - 1 <= self.size.width else words
+        self._buttons = words
+        for gap in (" ", ""):
+            row = (*words, *_row(self._marks, gap))
+            if _cells(row) - len(gap) <= self.size.width:
+                self._buttons = row
+                break
         super().lay_out()
 
     def _cropped(self, heads: tuple[Button, ...]) -> Iterator[Button]:
@@ -78,6 +80,12 @@ class StatusBar(Bar):
             runs = (air, word._replace(text=text))
             room -= line_width(runs)
             yield head._replace(runs=runs)
+
+
+def _row(marks: tuple[StatusMark, ...], gap: str) -> Iterator[Button]:
+    """Yield the buttons of marks, each with a gap behind it."""
+    for mark in marks:
+        yield Button((Run(mark.text + gap, mark.role),), partial(RunAction, mark.action))
 
 
 def _cells(buttons: tuple[Button, ...]) -> int:

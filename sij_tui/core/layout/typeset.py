@@ -57,11 +57,20 @@ class Layout(NamedTuple):
 
 
 def typeset(
-    page: Page | tuple[Element, ...], cells: int, glyphs: Glyphs, *, rtl: bool = False
+    page: Page | tuple[Element, ...],
+    cells: int,
+    glyphs: Glyphs,
+    *,
+    rtl: bool = False,
+    keeps_margin: bool = False,
 ) -> Layout:
-    """Lay elements out in lines of at most ``cells`` cells; from right to left if ``rtl``."""
+    """Lay elements out in lines of at most ``cells`` cells; from right to left if ``rtl``.
+
+    With ``keeps_margin`` lines are as long as on a page with a margin, if there is room for one.
+    """
     elements = page.elements if isinstance(page, Page) else page
-    has_margin = cells >= _MARGIN_FROM and any(element.margin for element in elements)
+    wants_margin = keeps_margin or any(element.margin for element in elements)
+    has_margin = wants_margin and cells >= _MARGIN_FROM
     measure = min(MEASURE, cells - MARGIN - _GAP) if has_margin else min(MEASURE + MARGIN, cells)
     room = measure + _GAP + MARGIN if has_margin else measure
     lines: list[Line] = []
@@ -195,7 +204,10 @@ def _columns(element: Element, cells: int, glyphs: Glyphs) -> Iterator[Line]:
         yield from _stacked(element, cells, glyphs)
         return
     texts = [to_charset(cell.text, glyphs) for cell in element.cells]
-    wrapped = [wrap(text, size) for text, size in zip(texts, widths, strict=True)]
+    wrapped = [
+        [(0, len(text))] if width(text) <= size else wrap(text, size)  # numbers keep their blanks
+        for text, size in zip(texts, widths, strict=True)
+    ]
     for row in range(max(map(len, wrapped))):
         line = [lead]
         for text, rows, size, cell in zip(texts, wrapped, widths, element.cells, strict=True):

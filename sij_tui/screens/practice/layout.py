@@ -31,8 +31,8 @@ PracticeScreen.-low #main, PracticeScreen.-low #panel { padding-top: 0; }
 PracticeScreen.-low #picture { padding-top: 0; }
 PracticeScreen.-picture #picture { display: block; }
 PracticeScreen.-picture.-split #stage { layout: horizontal; }
-PracticeScreen.-picture.-split #picture { width: 44%; height: 1fr; padding-left: 2; }
-PracticeScreen.-picture.-split.-ascii #picture { min-width: 42; }
+PracticeScreen.-picture.-split #picture { width: 44%; height: 1fr; padding: 0 1 0 2; }
+PracticeScreen.-picture.-split.-ascii #picture { min-width: 43; }
 PracticeScreen.-picture.-scant #picture { display: none; }
 PracticeScreen.-panel #panel { display: block; }
 PracticeScreen.-beside #body { layout: horizontal; }

@@ -115,7 +115,10 @@ class RoundView:
         elements = tuple(self._elements())
         if held:
             key = f"choose:{held}"
-        self.main.set_answers(elements, key, select_first=not asking, movable=movable, held=held)
+        self.main.set_answers(
+            elements, key, select_first=not asking, movable=movable, held=held,
+            keeps_margin=item is not None,  # the question keeps its lines when it is answered
+        )  # fmt: skip
         if not self.main.has_focus:
             self.main.focus()
         self._show_path()

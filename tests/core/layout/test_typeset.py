@@ -150,6 +150,16 @@ def test_the_lines_after_a_mark_stand_below_the_text() -> None:
     assert texts(typeset((element,), 10, BLOCKS)) == ["• one two", "  three"]
 
 
+def test_numbers_in_columns_are_in_line_at_their_right() -> None:
+    rows = (Element(cells=(Cell(n), Cell("word " * 9)), widths=(2, 0)) for n in (" 9", "10"))
+    assert [line[:2] for line in texts(typeset(tuple(rows), 40, BLOCKS))] == [
+        " 9",
+        "  ",
+        "10",
+        "  ",
+    ]
+
+
 def test_columns_without_room_stand_below_one_another() -> None:
     element = Element(cells=(Cell("Position", "label"), Cell("Face down."), Cell("F15", "margin")),
                   widths=(12, 0, 12), key="1")  # fmt: skip

@@ -411,10 +411,13 @@ async def test_the_marks_are_all_there_or_none() -> None:
     async with practising((60, 20)) as learner:
         await learner.make_up()
         await learner.finish(ALL_NO)
-        seen = learner.session.glyphs.seen
+        seen, total = learner.session.glyphs.seen, len(CHECKER.question)
+        rows = set()
         for columns in range(40, 90, 3):
             await learner.resize(columns, 20)
-            assert learner.lines[1].count(seen) in (0, len(CHECKER.question)), columns
+            assert learner.lines[1].count(seen) in (0, total), columns
+            rows |= {gap for gap in (" ", "") if gap.join([seen] * total) in learner.lines[1]}
+        assert rows == {" ", ""}  # close together before they are left out
 
 
 async def test_again_and_the_next_case_begin_with_no_answers() -> None:

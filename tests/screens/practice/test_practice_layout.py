@@ -48,6 +48,15 @@ async def test_a_picture_in_ascii_is_seen_before_the_answer_or_takes_no_room(
         assert shown or learner.screen.query_one("#main").size.width == size[0]
 
 
+async def test_the_question_keeps_its_lines_when_it_is_answered() -> None:
+    async with practising(items_of("case")[0]) as learner:  # a story of several lines
+        await learner.begin("learn")
+        before = learner.lines[3:7]
+        await learner.answer(*right_response(learner.item))
+        assert learner.state.stage == "feedback"
+        assert learner.lines[3:7] == before
+
+
 async def test_how_many_are_answered_stands_once_in_the_overview() -> None:
     async with practising(QUESTION) as learner:
         await learner.begin("test")

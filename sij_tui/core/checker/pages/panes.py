@@ -49,7 +49,15 @@ def main_elements(context: Context, state: CheckerState) -> Iterable[Element]:
 
 
 def preview_elements(context: Context, choice: str) -> Iterable[Element]:
-    """What a line of the menu leads to, to be seen beside it; nothing for any other line."""
+    """What a line of the menu leads to, to be seen beside it; nothing for any other line.
+
+    The notice is in the menu, and not said again beside it.
+    """
+    notice = context.checker.notice
+    return (element for element in _page_of_choice(context, choice) if element.text != notice)
+
+
+def _page_of_choice(context: Context, choice: str) -> Iterable[Element]:
     match choice:
         case "cases":
             return cases_elements(context)

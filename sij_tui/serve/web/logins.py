@@ -55,7 +55,7 @@ class Logins:
 
     def is_valid(self, cookie: str | None, now: float) -> bool:
         """Whether a cookie is that of a browser that has logged in."""
-        login = self._logins.get(cookie or "")
+        login = None if cookie is None else self._logins.get(cookie)
         return login is not None and now < login.expires_at
 
     def name_of(self, cookie: str) -> str:

@@ -13,7 +13,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:  # the module of this name is slow to load, and so is the one with paths
     from collections.abc import Iterable, Iterator
     from pathlib import Path
-    from typing import BinaryIO, NoReturn
+    from types import FrameType
+    from typing import Any, BinaryIO
 
 STANDARD_INPUT = STANDARD_OUTPUT = "-"
 """Stands for standard input where a file to read is named, and for standard output where one to
@@ -38,6 +39,7 @@ _FLAGS = os.O_RDONLY | open_flags("O_NOCTTY", "O_NONBLOCK")
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | open_flags("O_BINARY", "O_NOFOLLOW")
 _UNNAMED = open_flags("O_TMPFILE") and os.O_RDWR | open_flags("O_TMPFILE")
 _ENDING_SIGNALS = ("SIGHUP", "SIGINT", "SIGQUIT", "SIGTERM")
+_ENDING_HANDLERS = (signal.SIG_DFL, signal.default_int_handler)
 _CHUNK_BYTES = 65_536
 _DESCRIPTORS = "/proc/self/fd"
 _KINDS = (
@@ -161,23 +163,30 @@ def _write_named(path: str | Path, parts: Iterable[str | bytes], mode: int) -> i
 
 @contextmanager
 def _exit_on_signals() -> Iterator[None]:
-    """Have signals that would end the program at once raise SystemExit(128 + number) meanwhile."""
-    caught = []
+    """Have signals that would end the program at once raise SystemExit(128 + number) meanwhile.
+
+    The first alone: what is done on the way out is done whole.
+    """
+    caught: dict[int, Any] = {}
+
+    def exit_once(number: int, frame: FrameType | None) -> None:
+        for each in (*caught, number):
+            signal.signal(each, lambda *_: None)  # with SIG_IGN, Python tells of one that waits
+        if callable(before := caught.get(number)):
+            before(number, frame)  # raises KeyboardInterrupt
+        raise SystemExit(128 + number)
+
     try:
         for name in _ENDING_SIGNALS:
             number = getattr(signal, name, None)  # some systems have fewer
-            if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            if number is not None and (before := signal.getsignal(number)) in _ENDING_HANDLERS:
                 with suppress(ValueError):  # outside of the main thread none can be caught
-                    signal.signal(number, _exit)
-                    caught.append(number)
+                    signal.signal(number, exit_once)
+                    caught[number] = before
         yield
     finally:
-        for number in caught:
-            signal.signal(number, signal.SIG_DFL)
-
-
-def _exit(number: int, _: object) -> NoReturn:
-    raise SystemExit(128 + number)
+        for number, handler in caught.items():
+            signal.signal(number, handler)
 
 
 def _write_parts(file: BinaryIO, parts: Iterable[str | bytes]) -> int:

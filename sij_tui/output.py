@@ -63,14 +63,10 @@ class TextOutput:
         return getattr(self.stream, name)
 
 
-def _all_letters(encoding: str) -> None:
-    """Of a stream whose encoding lacks none."""
-
-
 @contextmanager
 def text_output(
     encoding: str = "",
-    letters_for: Callable[[str], Callable[[str], str] | None] = _all_letters,
+    letters_for: Callable[[str], Callable[[str], str] | None] | None = None,
 ) -> Iterator[None]:
     """Have standard output and standard error take any text meanwhile, and show control characters.
 
@@ -79,7 +75,8 @@ def text_output(
     Args:
         encoding: Python's name of that of the terminal. Empty where none is named: each stream
             keeps what Python found for it.
-        letters_for: Returns what puts others in place of letters that an encoding lacks.
+        letters_for: Returns what puts others in place of letters that an encoding lacks; without
+            it, they are written as ``?``.
     """
     before = sys.stdout, sys.stderr
     sys.stdout, sys.stderr = (_text_stream(stream, encoding, letters_for) for stream in before)
@@ -90,7 +87,7 @@ def text_output(
 
 
 def _text_stream(
-    stream: Any, encoding: str, letters_for: Callable[[str], Callable[[str], str] | None]
+    stream: Any, encoding: str, letters_for: Callable[[str], Callable[[str], str] | None] | None
 ) -> Any:
     if stream is None or isinstance(stream, TextOutput):
         return stream
@@ -98,7 +95,7 @@ def _text_stream(
         return TextOutput(stream)
     # Python knows no encoding of a locale that is not installed, and would stop at a letter.
     stream.reconfigure(encoding=encoding or None, errors="replace")
-    return TextOutput(stream, letters_for(stream.encoding))
+    return TextOutput(stream, letters_for(stream.encoding) if letters_for else None)
 
 
 def control_stream(stream: TextIO) -> TextIO:

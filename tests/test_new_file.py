@@ -99,19 +99,31 @@ import os, signal, sys
 if sys.argv[3]:
     vars(os).pop("O_TMPFILE", None)
 from sij_tui.files import write_new
+unlink = os.unlink
+def interrupted(path):
+    os.kill(os.getpid(), signal.Signals[sys.argv[4]])
+    unlink(path)
+if sys.argv[4]:
+    os.unlink = interrupted
+else:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 def parts():
     yield b"half" * 100_000
     os.kill(os.getpid(), signal.Signals[sys.argv[2]])
     signal.pause()
-signal.signal(signal.SIGINT, signal.SIG_DFL)
 write_new(sys.argv[1], parts())
 """
 
 
-def ended_by(name: str, path: Path, *, named: bool) -> int:
-    """The status of a program that a signal ends while it writes a file."""
-    command = [sys.executable, "-c", PROGRAM, path, name, "named" * named]
-    return subprocess.run(command, check=False, timeout=60).returncode
+def ended_by(name: str, path: Path, *, named: bool, again: str = "") -> int:
+    """The status of a program that a signal ends while it writes a file.
+
+    ``again`` is the signal that comes when it is about to remove what it has written.
+    """
+    command = [sys.executable, "-c", PROGRAM, path, name, "named" * named, again]
+    done = subprocess.run(command, check=False, timeout=60, capture_output=True, text=True)
+    assert "ignored" not in done.stderr
+    return done.returncode
 
 
 @pytest.mark.skipif(not hasattr(os, "O_TMPFILE"), reason="each file has a name from the beginning")
@@ -126,6 +138,16 @@ def test_a_signal_in_the_midst_of_it_leaves_nothing(path: Path, name: str) -> No
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"])
 def test_nor_where_each_file_has_a_name_from_the_beginning(path: Path, name: str) -> None:
     assert ended_by(name, path, named=True) == 128 + signal.Signals[name]
+    assert [*path.parent.iterdir()] == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such signals")
+@pytest.mark.parametrize(
+    ("name", "again", "code"),
+    [("SIGHUP", "SIGTERM", 129), ("SIGTERM", "SIGTERM", 143), ("SIGINT", "SIGINT", -2)],
+)
+def test_nor_does_a_second_one(path: Path, name: str, again: str, code: int) -> None:
+    assert ended_by(name, path, named=True, again=again) == code
     assert [*path.parent.iterdir()] == []
 
 

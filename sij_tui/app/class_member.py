@@ -13,7 +13,7 @@ from sij_tui.app.hub_link import HubConnection
 from sij_tui.app.line_input import LineInput
 from sij_tui.core.classroom.membership import Membership, fold
 from sij_tui.core.classroom.requests import HubEvent, Request
-from sij_tui.core.dialogue import NEWS, Dialogue, Prompt
+from sij_tui.core.dialogue import NEWS, Dialogue, Prompt, prompt_of
 from sij_tui.terminal.signals import CONTINUED
 
 _HUB_TIMEOUT_S: Final = 1.0
@@ -73,8 +73,8 @@ class _ClassConversation:
     ) -> None:
         self._dialogue, self._source, self._say, self._member = dialogue, source, say, member
         self._has_begun = False
-        self._said: Prompt = ()
-        """What was said last."""
+        self._prompt: Prompt = ()
+        """The last one that was said."""
 
     async def run(self) -> None:
         """Run until the dialogue or the input ends."""
@@ -121,9 +121,9 @@ class _ClassConversation:
             self._tell(self._dialogue.send(line))
 
     def _tell(self, said: Prompt) -> None:
-        self._said = said or self._said
+        self._prompt = prompt_of(said) or self._prompt
         self._say(said)
 
     def _repeat(self) -> None:
         """Say the prompt again: the program was stopped, and goes on."""
-        self._say(self._said[-1:])
+        self._say(self._prompt)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from sij_tui.core.content.control_characters import visible
 from sij_tui.core.content.label_text import no_such_name
-from sij_tui.core.dialogue import Dialogue, Prompt
+from sij_tui.core.dialogue import Dialogue, Prompt, prompt_of
 from sij_tui.core.layout.glyphs import SPOKEN, glyphs_for
 from sij_tui.core.lines.context import ClassLink, LineContext
 from sij_tui.core.lines.conversation import conversation, end_elements, find_task, tasks
@@ -214,10 +214,12 @@ class _RepeatedPrompt:
 
     def wait(self, said: Prompt) -> None:
         """Wait for a line, after something was said."""
-        self._prompt = said[-1:] or self._prompt
-        if self._was_stopped:
+        self._prompt = prompt_of(said) or self._prompt
+        self.is_busy = False  # first: a signal that comes from now on has the prompt said itself
+        while self._was_stopped:
+            self.is_busy, self._was_stopped = True, False
             self._say(self._prompt)
-        self.is_busy = False
+            self.is_busy = False
 
     def on_continued(self, *_: object) -> None:
         """Handle the signal that comes when the program goes on."""

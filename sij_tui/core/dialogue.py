@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable
 from typing import NamedTuple, TypeAlias, TypeVar
 
+import msgspec
+
 from sij_tui.core.content.label_text import fill, normalised, split_keys
 from sij_tui.core.content.labels import Action, LineLabels
 from sij_tui.core.content.model import Content
@@ -19,10 +21,10 @@ Prompt: TypeAlias = tuple[Element, ...]
 _Result = TypeVar("_Result")
 Dialogue: TypeAlias = Generator[Prompt, str, _Result]
 
+PROMPT = "prompt"
+"""Key of the element with which a prompt begins: what a line is typed after, up to the end."""
 BACK = "\0back"
 """What :func:`ask` returns when the reader wants one step back."""
-
-
 NEWS = "\0news"
 """What a dialogue is sent in place of a line when something has changed by itself: a class. No
 line that is typed has this character."""
@@ -61,6 +63,19 @@ def numbered_choices(texts: Iterable[str]) -> Prompt:
     )
 
 
+def prompt_of(said: Prompt) -> Prompt:
+    """The prompt at the end of what :func:`ask` has said; empty if there is none."""
+    starts = [at for at, element in enumerate(said) if element.key == PROMPT]
+    return said[starts[-1] :] if starts else ()
+
+
+def _with_prompt(said: Prompt, count: int) -> Prompt:
+    """What is said, with the last ``count`` elements of it as its prompt."""
+    start = len(said) - count
+    first = msgspec.structs.replace(said[start], key=PROMPT)
+    return (*said[:start], first, *said[start + 1 :])
+
+
 def ask(
     sources: DialogueContext,
     said: Prompt,
@@ -74,14 +89,14 @@ def ask(
 ) -> Dialogue[str]:
     """Say something until what is typed is understood; returns what it stands for.
 
-    ``understand`` returns None for what it does not know. After such a line the last ``repeated``
-    elements of ``said`` are said again; ``help`` is what else can be typed. With ``said_before``
+    ``understand`` returns None for what it does not know; then the prompt is said again, the last
+    ``repeated`` elements of ``said``. ``help`` is what else can be typed. With ``said_before``
     nothing is said at first. :data:`NEWS` is returned with ``takes_news``, else passed over.
 
     Raises:
         LeaveRequested: The reader wants to leave.
     """
-    labels = sources.labels
+    labels, said = sources.labels, _with_prompt(said, repeated)
     typed = yield () if said_before else said
     while True:
         word = normalised(typed)
@@ -100,7 +115,7 @@ def ask(
             answer = _origin(sources, said)
         else:
             answer = (Element(text=not_understood or labels.not_understood),)
-        typed = yield () if typed == NEWS else (*answer, *said[-repeated:])
+        typed = yield () if typed == NEWS else (*answer, *prompt_of(said))
 
 
 def _help(labels: LineLabels, more: Iterable[str]) -> Prompt:

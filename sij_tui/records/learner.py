@@ -71,7 +71,7 @@ class StoredReviewLog:
         """The last answer when it was last looked at when answers count."""
         self._problem: StorageProblem = ""
         self._is_closed = False
-        self._store = memory_store()
+        self._store: Store
         self._file: os.stat_result | None = None
         """What the file was when it was opened."""
         self._session: list[Event] = []
@@ -79,7 +79,9 @@ class StoredReviewLog:
         self._suspended = b""
         self._suspended_rounds: set[bytes] = set()
         """The unfinished rounds that were kept, or read, here."""
-        if path is not None:
+        if path is None:
+            self._store = memory_store()
+        else:
             self._open(path)
 
     @property
@@ -155,17 +157,22 @@ class StoredReviewLog:
 
         Nothing that is written afterwards is kept: a screen may still write while it is removed.
         """
+        if self._is_closed:
+            return
         self._is_closed = True
         self._session.clear()
         self._suspended = b""
+        file, self._store = self._store, memory_store()
+        self._store.unreadable.update(file.unreadable)
+        finalize(self, self._store.close)
         with contextlib.suppress(sqlite3.Error):  # what is written is safe in any case
-            self._store.close()
+            file.close()
 
     def _open(self, path: Path) -> None:
         try:
             self._use(open_store(path))
         except NewerFile:
-            self._problem = "newer"
+            self._problem, self._store = "newer", memory_store()
         except (sqlite3.DatabaseError, OSError) as error:
             self._go_on(path, error)
 
@@ -192,7 +199,7 @@ class StoredReviewLog:
     def _do(self, work: Callable[[Store], _Result]) -> _Result:
         """Do something with the file; where that fails, with a new one, or with the memory."""
         if self._is_closed:
-            return work(memory_store())
+            return work(self._store)
         for _ in range(_TRIES):
             try:
                 return work(self._store)

@@ -19,17 +19,17 @@ TREES = {name: ast.parse(text) for name, text in TESTS.items() if OF_INTEREST.se
 
 LONG_SLEEP = re.compile(r"\bsleep\((?:[1-9]\d*)(?:\.\d+)?\)")
 SLEEPERS = {
-    "app/test_prerender_pty.py": "a terminal that takes nothing for a while",
-    "commands/test_preload.py": "it is killed",
-    "kits/tiny.py": "the loop is stuck, and is seen to be before a signal is sent",
-    "serve/forkserver/test_forkserver.py": "it is killed",
-    "serve/ssh/test_hostile_clients.py": "for what must not come",
-    "serve/web/test_hostile_frames.py": "sends a little now and then",
-    "terminal/test_driver_input_pty.py": "a terminal that takes nothing for a while",
-    "terminal/test_driver_pty.py": "a terminal that takes nothing for a while",
-    "terminal/test_real_terminals.py": "what moves is to have moved",
+    "app/test_prerender_pty.py": (1, "a terminal that takes nothing for a while"),
+    "commands/test_preload.py": (1, "it is killed"),
+    "kits/tiny.py": (1, "the loop is stuck, and is seen to be before a signal is sent"),
+    "serve/forkserver/test_forkserver.py": (1, "it is killed"),
+    "serve/ssh/test_hostile_clients.py": (1, "for what must not come"),
+    "serve/web/test_hostile_frames.py": (1, "sends a little now and then"),
+    "terminal/test_driver_input_pty.py": (1, "a terminal that takes nothing for a while"),
+    "terminal/test_driver_pty.py": (1, "a terminal that takes nothing for a while"),
+    "terminal/test_real_terminals.py": (1, "what moves is to have moved"),
 }
-"""Modules with a sleep of a second or more, and why it is none that waits for something."""
+"""Modules with sleeps of a second or more: how many, and why they wait for nothing."""
 FIXED_PORT = re.compile(r"(?:bind|create_server|listen)\(\(?\s*[\"'][^\"']*[\"'],\s*[1-9]\d*")
 CHANCE = {"random", "randrange", "randint", "choice", "choices", "shuffle", "sample", "uniform"}
 CLOCKS = {("datetime", "now"), ("datetime", "today"), ("date", "today"), ("datetime", "utcnow")}
@@ -40,7 +40,10 @@ USE_THE_DATE = {"kits/certificate_kit.py"}
 def test_programs_do_not_sleep_for_long() -> None:
     """A signal that comes just before a long sleep is handled after it, and a busy machine makes
     "just before" long; what is waited for is there sooner or later than any sleep."""
-    assert {name for name, text in TESTS.items() if LONG_SLEEP.search(text)} == SLEEPERS.keys()
+    counts = {name: len(LONG_SLEEP.findall(text)) for name, text in TESTS.items()}
+    assert {name: count for name, count in counts.items() if count} == {
+        name: count for name, (count, _) in SLEEPERS.items()
+    }
 
 
 def test_no_port_is_fixed() -> None:

@@ -13,7 +13,7 @@ from typing import Final
 from sij_tui.core.checker.rules import Rule, Sheet
 from sij_tui.core.content.checker import OutcomeId
 from sij_tui.core.content.label_text import cite, fill
-from sij_tui.core.leaflet.picture_review import SIGN_CELLS, hanging_lines, lines_to_sign
+from sij_tui.core.layout.text_lines import SIGN_CELLS, hanging_lines, lines_to_sign
 
 LINE_COLUMNS: Final = 80
 """Cells in a line of plain text."""

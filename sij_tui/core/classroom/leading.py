@@ -34,7 +34,7 @@ LEAD_ACTIONS: Final = (
 
 
 FOLLOWER_ACTIONS: Final = ("follow", "alone", "hand")
-"""Names of those of who follows."""
+"""Names of a follower's actions."""
 
 
 def actions_of(member: Membership) -> tuple[str, ...]:

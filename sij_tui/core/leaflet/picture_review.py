@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from functools import partial
 
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.content.loaded import Loaded
 from sij_tui.core.content.model import Content
 from sij_tui.core.content.scenes import Scene
-from sij_tui.core.layout.cells import pad, width, wrap
+from sij_tui.core.layout.text_lines import hanging_lines, lines_to_sign
 from sij_tui.core.leaflet.program import review_status
 
 REVIEW_COLUMNS = 80
 """Cells in a line."""
 _BOX = "[ ] "
-SIGN_CELLS = 30
-"""Cells of a line to sign on."""
 
 
 def picture_review(
@@ -57,13 +55,6 @@ def _signatures(content: Content, columns: int) -> Iterator[str]:
     yield from (rules.sign.upper(), "", *lines_to_sign(rules.signatures, columns))
 
 
-def lines_to_sign(names: Sequence[str], columns: int) -> Iterator[str]:
-    """Yield a line to sign on for each name, with a blank one below it."""
-    room = max(map(width, names), default=0)
-    line = "_" * max(1, min(SIGN_CELLS, columns - room - 2))
-    yield from (f"{pad(name, room)}  {line}\n" for name in names)
-
-
 def _scene(content: Content, scene: Scene, columns: int) -> Iterator[str]:
     wrapped = partial(hanging_lines, columns)
     yield from wrapped(f"{scene.id.upper()}: {scene.caption}")
@@ -77,10 +68,3 @@ def _scene(content: Content, scene: Scene, columns: int) -> Iterator[str]:
         yield from wrapped(f"{name} ({fact.place}): {fact.text}" if fact else name, "  ")
     for choice in scene.choices:
         yield from wrapped(choice, _BOX)
-
-
-def hanging_lines(columns: int, text: str, first: str = "", indent: int = 0) -> Iterator[str]:
-    """Yield the lines of a text behind ``first``; those below it are indented as far as it is."""
-    for number, (start, end) in enumerate(wrap(text, columns - indent - width(first))):
-        lead = " " * width(first) if number else first
-        yield " " * indent + lead + text[start:end]

@@ -90,10 +90,14 @@ class LineContext(NamedTuple):
 
 
 def names_of(entries: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """What can be typed for each of some entries, (id, title): its number, id or title.
+    """What can be typed for each of some entries: its number, id or title, in lower case.
 
-    A part of a title or id that no other has will do: "Test" for "Test. Questions: 20". How a
-    title begins, or what an id ends in after a colon, comes before the rest of another title.
+    A part of a title that no other has will do: "Test" for "Test. Questions: 20". How a title
+    begins, or what an id ends in, comes before the rest of another title.
+
+    Args:
+        entries: (id, title) of each. The end of an id is taken too: what stands after its last
+            colon, or all of it.
     """
     known: dict[str, str] = {}
     names: dict[str, set[str]] = {}

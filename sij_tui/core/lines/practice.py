@@ -21,7 +21,7 @@ from sij_tui.core.dialogue import (
 from sij_tui.core.layout.elements import Element
 from sij_tui.core.leaflet.pages import statement_element
 from sij_tui.core.lines.context import LineContext, choose, typed_numbers
-from sij_tui.core.lines.practice_elements import by_question, marked_options, without_numbers
+from sij_tui.core.lines.practice_elements import marked_options, without_numbers
 from sij_tui.core.lines.reading import check_case, read_chunks, read_page
 from sij_tui.core.lines.text import in_words, with_commas, without_sign
 from sij_tui.core.practice.bank import Bank, bank_of
@@ -30,7 +30,7 @@ from sij_tui.core.practice.pages.asking import overview_elements, progress_texts
 from sij_tui.core.practice.pages.feedback import feedback_elements
 from sij_tui.core.practice.pages.menu import menu_elements
 from sij_tui.core.practice.pages.parts import Context, route_of_item, storage_problem_text
-from sij_tui.core.practice.pages.result import answer_text, result_elements
+from sij_tui.core.practice.pages.result import answer_text, answered_elements, score_elements
 from sij_tui.core.practice.reducer import reduce_round, shown_item, shown_order
 from sij_tui.core.practice.round import (
     PracticeRound,
@@ -153,12 +153,10 @@ class _PracticeDialogue:
 
     def _question(self, item: Item) -> Iterator[Element]:
         """What is asked; the rule for cases with the first case of a round alone."""
-        checker = self.context.content.checker
-        for element in question_elements(self.context, item):
-            is_rule = checker is not None and element.text == checker.case_rule
-            if not (is_rule and self.is_rule_said):
-                yield element
-            self.is_rule_said |= is_rule
+        has_rule = bool(item.checker_case)
+        with_lead = not (has_rule and self.is_rule_said)
+        self.is_rule_said |= has_rule
+        return question_elements(self.context, item, with_lead=with_lead)
 
     def _help(self, state: PracticeRound) -> str:
         """What can be typed at a question."""
@@ -216,16 +214,11 @@ class _PracticeDialogue:
 
     def _feedback(self, state: PracticeRound) -> Dialogue[None]:
         """What is said of the answer; then of other options, in the leaflet, in the checker."""
-        page = tuple(feedback_elements(self.context, state))
+        page = tuple(feedback_elements(self.context, state, with_others=False))
         at = next(at for at, element in enumerate(page) if element.key == "next")
         verdict = Element(text=without_sign(page[at].cells[0].text))
-        others = self.context.labels.feedback.others
-        said = (
-            verdict,
-            *(each for each in marked_options(page[at + 1 :]) if each.text != others),
-        )
         go_on = Element(text=self.line_context.labels.go_on)
-        prompt = self._with_notices((*said, go_on))
+        prompt = self._with_notices((verdict, *marked_options(page[at + 1 :]), go_on))
         item = shown_item(self.bank, state)
         known, help = self._after_answer(state)
         while True:
@@ -280,13 +273,13 @@ class _PracticeDialogue:
     def _result(self, state: PracticeRound) -> Dialogue[None]:
         """The result, and the ways on; the questions are read one by one when asked for."""
         status = practice_status(self.bank, self.log, self.line_context.now())
-        page = tuple(result_elements(self.context, state, status))
         heading = self.context.labels.result.questions
-        at = next(at for at, element in enumerate(page) if element.text == heading)
-        ways = (*page[:at], Element(text=heading, do=_QUESTIONS))
+        score = score_elements(self.context, state, status)
+        ways = (*score, Element(text=heading, do=_QUESTIONS))
         chosen = yield from self._choose(self._with_notices(ways))
         while chosen == _QUESTIONS:
-            questions = list(by_question(in_words(page[at + 1 :])))
+            answered = answered_elements(self.context, state)
+            questions = [tuple(in_words(question)) for question in answered]
             yield from read_chunks(self.line_context, heading, questions, 0)
             menu = self.line_context.labels.menu
             chosen = yield from self._choose(ways, unlisted=menu)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from sij_tui.core.dialogue import Prompt
 from sij_tui.core.layout.elements import Element
 
 
@@ -29,14 +28,3 @@ def marked_options(elements: Iterable[Element]) -> Iterator[Element]:
         else:
             yield msgspec.structs.replace(element, before=max(before, element.before))
             before = 0
-
-
-def by_question(elements: Iterable[Element]) -> Iterator[Prompt]:
-    """What a result says of each question."""
-    question: list[Element] = []
-    for element in elements:
-        if element.key.startswith("question:") and question:
-            yield tuple(question)
-            question = []
-        question.append(element)
-    yield tuple(question)

@@ -158,25 +158,27 @@ def read_chunks(
     on_said: Callable[[int], None] = lambda index: None,
     also: Mapping[str, str] = MappingProxyType({}),
 ) -> Dialogue[str]:
-    """Say one of ``chunks`` after the other, from index ``at`` on; returns what ended it.
+    """Say one chunk after the other; returns what ended it.
 
-    ``first`` is the number that stands for the first one, and ``title`` that of all of it.
-    ``on_said`` is called with the index of each chunk that is said, of several at once the last.
-    ``also`` can be typed besides: for the chunk after or before the last one, or for another
-    part, which ends it.
+    Args:
+        line_context: What the dialogues get from outside.
+        title: Of all of it.
+        chunks: What is said before each prompt.
+        at: Index of the chunk to begin with.
+        first: The number that is typed for the first one.
+        on_said: Called with the index of each chunk said, of several at once the last.
+        also: What else can be typed, for the chunk after or before, or for another part.
     """
     labels, total = line_context.labels, len(chunks)
     known = {**also, "": _ON}
     known |= {f"{number + first}": f"{number}" for number in range(total)}
     known |= dict.fromkeys(words_of(labels.all), _ALL)
     end = (Element(text=fill(labels.end, title=title), before=1), Element(text=labels.go_on))
-    help = (_help(line_context),)
     while at < len(chunks):
-        said, at = chunks[at], at + 1
-        last = at == len(chunks)
+        said, at, last = chunks[at], at + 1, at + 1 == len(chunks)
         on_said(total - 1 if last else at - 1)
         prompt = (*said, *(end if last else (Element(text=labels.more),)))
-        typed = yield from ask(line_context.sources, prompt, known.get, help=help)
+        typed = yield from ask(line_context.sources, prompt, known.get, help=(_help(line_context),))
         if typed == BACK or typed in _PARTS_ON:
             return typed
         if typed == _ALL and at < len(chunks):

@@ -132,7 +132,7 @@ class TimelineScreen(BaseScreen):
         if (limit := self._limit(after)) != after.limit:
             after = after.limited(limit)
             self.set_reactive(TimelineScreen.player, after)
-        if self.set_gate(False) or before.at != after.at:
+        if (begins := self.set_gate(False)) or before.at != after.at:
             fades = self.session.moving and self.query_one("#picture", Picture).can_fade
             self._frames.begin_transition(before.playhead, allowed=fades)
             self._frames.run(after.playing)
@@ -143,7 +143,7 @@ class TimelineScreen(BaseScreen):
             self.call_after_refresh(lambda: self._show(self.player, words=False))  # the rest
         else:
             self._show(after, words=False)
-        if not after.goes_on_from(before):
+        if begins or not after.goes_on_from(before):
             self._show_status()
             self.post_message(PlaybackChanged(after.playback))
         if before.mode != after.mode:
@@ -184,8 +184,6 @@ class TimelineScreen(BaseScreen):
         self.set_class(shown, "-gate")
         if changed and self.is_mounted:
             self._show(self.player, words=False)
-            self._show_status()
-            self.post_message(PlaybackChanged(self.player.playback))
         return changed
 
     def show_words(self, key: str = "") -> None:
@@ -198,8 +196,7 @@ class TimelineScreen(BaseScreen):
 
     def _index(self, step: str) -> int:
         """Of a step; -1 of what comes before any."""
-        names = [each.id for each in self.timeline.step]
-        return names.index(step) if step in names else -1
+        return next((at for at, each in enumerate(self.timeline.step) if each.id == step), -1)
 
     def _led(self, player: Player, session: Session) -> Player:
         """The player at the session's step, and at the moment to which a presenter leads."""
@@ -284,8 +281,8 @@ class TimelineScreen(BaseScreen):
     def action_start(self) -> None:
         """To the very start."""
         self.close_panel()
-        self.player = self.player.jumped(0).halted()
-        self._show_gate(True)
+        before, self.player = self.player, self.player.jumped(0).halted()
+        self._show_gate(True, is_posted=not self.player.goes_on_from(before))
 
     def action_finish(self) -> None:
         """To the end of the last step."""
@@ -295,13 +292,16 @@ class TimelineScreen(BaseScreen):
         """To a step by its number, of one digit or two."""
         self._typed = self._typed.then(digit, self._services.clock(), len(self.timeline.step))
         if self._typed.number:
-            self._show_gate(False)
             self.player = self.player.jumped(self._typed.number - 1)
+            self._show_gate(False)
 
-    def _show_gate(self, shown: bool) -> bool:
+    def _show_gate(self, shown: bool, *, is_posted: bool = False) -> bool:
         """Show what comes before any step, or a step in its place; False if it is shown already."""
         if changed := self.set_gate(shown):
             self.show_words()
+            self._show_status()
+            if not is_posted:  # as a change of the player is
+                self.post_message(PlaybackChanged(self.player.playback))
         return changed
 
     def advance(self) -> bool:

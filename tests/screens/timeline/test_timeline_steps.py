@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from book_kit import CONTENT
 from textual import events
+from textual.message import Message
 from timeline_player import LABELS, LAST, TIMELINE, playing
 
 from sij_tui.core.book import Book
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.validation.load import load
+from sij_tui.widgets.messages import PlaybackChanged
 from sij_tui.widgets.picture import Picture
 from sij_tui.widgets.track import INSET, TimelineTrack
 
@@ -169,3 +171,25 @@ async def test_a_saved_file_is_shown_at_the_same_step() -> None:
         assert "Brand" in play.text
         assert play.player.at == 4
         assert play.player.elapsed > 0
+
+
+@pytest.mark.parametrize(
+    ("at", "key"),
+    [
+        *(("", key) for key in ("next", "timeline.play", "timeline.frame_on", "1", "3", "end")),
+        *(("clean", key) for key in ("next", "timeline.play", "3", "home", "end")),
+        (TIMELINE.step[0].id, "home"),
+    ],
+)
+async def test_one_press_is_one_change(at: str, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with playing(at=at) as play:
+        posted: list[Message] = []
+        post = play.line.post_message
+
+        def noted(message: Message) -> bool:
+            posted.append(message)
+            return post(message)
+
+        monkeypatch.setattr(play.line, "post_message", noted)
+        await (play.press if key.isalnum() and key != "next" else play.do)(key)
+        assert [type(each) for each in posted].count(PlaybackChanged) == 1

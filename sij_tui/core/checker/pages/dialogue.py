@@ -354,7 +354,4 @@ def _result(context: Context, state: CheckerState) -> Prompt:
     result = shown_result(context.checker, run)
     assert result, "the stage of the run shows its result"
     heading = _headed(context, context.checker.labels.result.heading)
-    story = {each.text for each in story_elements(context, case_of(context.checker, state))}
-    story |= {context.checker.labels.result.case} if story else set()
-    page = outcome_elements(context, state, run, result)
-    return (heading, *(each for each in page if each.text not in story))  # said with question 1
+    return (heading, *outcome_elements(context, state, run, result, with_story=False))

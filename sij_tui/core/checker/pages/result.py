@@ -44,7 +44,12 @@ def result_elements(
 
 
 def outcome_elements(
-    context: Context, state: CheckerState, run: CheckerRun, result: Result
+    context: Context,
+    state: CheckerState,
+    run: CheckerRun,
+    result: Result,
+    *,
+    with_story: bool = True,
 ) -> Iterator[Element]:
     """Everything that the answers lead to. A failure shows that there is no result, and no more.
 
@@ -52,6 +57,7 @@ def outcome_elements(
     themselves then has no plate, and no words to be read or said aloud, unless it is the same.
 
     While questions are open, nothing of the case is shown that would give their answers away.
+    Its story is left out unless ``with_story``: line by line it is said with the first question.
     """
     checker = context.checker
     labels = checker.labels.result
@@ -73,6 +79,9 @@ def outcome_elements(
         said = outcome_of(checker, result.outcome)
         yield Element(text=said.say, style="note", key="say", facts=said.facts, basis="product")
     if case:
+        if with_story:
+            yield Element(text=labels.case, style="heading", before=1)
+            yield from story_elements(context, case, key="story")
         yield from _case(context, case, result, matches=not differing)
 
 
@@ -257,10 +266,8 @@ def _unanswered(context: Context, result: Result) -> Iterator[Element]:
 
 
 def _case(context: Context, case: Case, result: Result, *, matches: bool) -> Iterator[Element]:
-    """The case and, once all is answered, the slip that it is there to prevent, and its facts."""
+    """Once all is answered, what the case leads to, and the slip that it is there to prevent."""
     labels = context.checker.labels.result
-    yield Element(text=labels.case, style="heading", before=1)
-    yield from story_elements(context, case, key="story")
     if result.unanswered:
         return
     if matches:

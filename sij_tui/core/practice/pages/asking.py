@@ -21,10 +21,12 @@ _STYLES: Final[Mapping[str, Style]] = {
 }  # fmt: skip
 
 
-def question_elements(context: Context, item: Item) -> Iterator[Element]:
-    """What is asked; before it the story of a case."""
+def question_elements(context: Context, item: Item, *, with_lead: bool = True) -> Iterator[Element]:
+    """What is asked; before it the story of a case, and the remark beside it if ``with_lead``."""
     story = False
     for part in item.question_parts(context.bank):
+        if part.role == "lead" and not with_lead:
+            continue
         before = 1 if story and part.role == "question" else 0
         yield Element(text=part.text, style=_STYLES[part.role], before=before)
         story = story or part.role == "story"

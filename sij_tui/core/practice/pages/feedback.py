@@ -23,8 +23,13 @@ from sij_tui.core.practice.reducer import shown_item, shown_order
 from sij_tui.core.practice.round import GivenAnswer, PracticeRound
 
 
-def feedback_elements(context: Context, state: PracticeRound) -> Iterator[Element]:
-    """The question as it was answered, with what is to be said of it."""
+def feedback_elements(
+    context: Context, state: PracticeRound, *, with_others: bool = True
+) -> Iterator[Element]:
+    """The question as it was answered, with what is to be said of it.
+
+    ``with_others`` tells how more is to be had of the options that were not chosen.
+    """
     item, given = shown_item(context.bank, state), state.answer
     assert given, "feedback follows an answer"
     yield from question_elements(context, item)
@@ -34,6 +39,8 @@ def feedback_elements(context: Context, state: PracticeRound) -> Iterator[Elemen
     else:
         order = shown_order(context.bank, state)
         yield from _options(context, item, given, order, opened=state.opened)
+        if with_others:
+            yield from _others(context, item, given, state.opened)
     yield from remark_elements(context, item)
     yield Element(text=context.labels.feedback.says, style="heading", before=1)
     yield from source_elements(context, item)
@@ -95,7 +102,13 @@ def _options(
             yield statement_element(
                 choice.feedback, context.content.labels, f"said:{name}", indent=indent
             )
-    if any(_has_more(item, known[name], given, opened) for name in order):
+
+
+def _others(
+    context: Context, item: Item, given: GivenAnswer, opened: tuple[str, ...]
+) -> Iterator[Element]:
+    """How to have what is said of other options, if there is any."""
+    if any(_has_more(item, choice, given, opened) for choice in context.bank.choices(item)):
         yield Element(text=context.labels.feedback.others, style="quiet", before=1)
 
 

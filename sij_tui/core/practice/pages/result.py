@@ -36,6 +36,16 @@ def result_elements(
     context: Context, state: PracticeRound, status: PracticeStatus
 ) -> Iterator[Element]:
     """Score, topics, questions, and the ways on."""
+    yield from score_elements(context, state, status)
+    yield Element(text=context.labels.result.questions, style="heading", before=1)
+    for answered in answered_elements(context, state):
+        yield from answered
+
+
+def score_elements(
+    context: Context, state: PracticeRound, status: PracticeStatus
+) -> Iterator[Element]:
+    """All but the questions: the score, by topic, and the ways on."""
     labels = context.labels.result
     right, total = state.right, len(state.items)
     yield Element(text=labels.heading, style="title")
@@ -52,10 +62,13 @@ def result_elements(
     yield from _ways_on(context, state, status)
     yield from _reasons(context, state)
     yield from _topics(context, state)
-    yield Element(text=labels.questions, style="heading", before=1)
-    for index in range(total):
+
+
+def answered_elements(context: Context, state: PracticeRound) -> Iterator[Iterator[Element]]:
+    """What is shown of each question of a round that is over."""
+    for index in range(len(state.items)):
         item, given = shown_item(context.bank, state, index), state.given_to(index)
-        yield from _question(context, item, given, index + 1)
+        yield _question(context, item, given, index + 1)
 
 
 def _verdict(context: Context, state: PracticeRound, *, passed: bool) -> Element:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -71,3 +72,12 @@ def _a_home_of_its_own(
     for name in os.environ.keys() - before.keys():
         del os.environ[name]
     os.environ |= before
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder that the user who serves can look into, as those of `tmp_path` are not."""
+    with tempfile.TemporaryDirectory(prefix="serve-test-") as name:
+        path = Path(name)
+        path.chmod(0o755)
+        yield path

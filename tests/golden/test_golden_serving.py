@@ -13,7 +13,6 @@ import shutil
 import signal
 import socket
 import sys
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -67,14 +66,6 @@ def test_events_in_the_source(root: Path) -> None:
 
 
 # -- what a running server writes
-
-
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    """A folder that the user who serves can look into."""
-    with tempfile.TemporaryDirectory(prefix="golden-serve-") as name:
-        Path(name).chmod(0o755)
-        yield Path(name)
 
 
 def files(folder: Path, key: Any) -> tuple[str, ...]:

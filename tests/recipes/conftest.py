@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -19,12 +17,3 @@ if sys.platform != "win32":
             pytest.skip(why)
         with Sshd(tmp_path_factory.mktemp("sshd")) as server:
             yield server
-
-
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    """A folder that the user who serves can look into."""
-    with tempfile.TemporaryDirectory(prefix="serve-test-") as name:
-        path = Path(name)
-        path.chmod(0o755)
-        yield path

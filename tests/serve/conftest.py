@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -25,12 +23,3 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def server() -> Iterator[Server]:
     with Server("--max-per-address", "200") as running:
         yield running
-
-
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    """A folder that the user who serves can look into."""
-    with tempfile.TemporaryDirectory(prefix="serve-test-") as name:
-        path = Path(name)
-        path.chmod(0o755)
-        yield path

@@ -5,8 +5,6 @@ from __future__ import annotations
 import shutil
 import signal
 import sys
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,14 +18,6 @@ from nats_kit import Nats, nats_is_missing
 from serve_kit import Server
 
 pytestmark = pytest.mark.skipif(bool(nats_is_missing()), reason=nats_is_missing())
-
-
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    """A folder that the user who serves can read."""
-    with tempfile.TemporaryDirectory(prefix="bus-") as name:
-        Path(name).chmod(0o755)
-        yield Path(name)
 
 
 def test_a_certificate_that_was_written_over_is_used_after_sighup(folder: Path) -> None:

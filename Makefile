@@ -117,7 +117,9 @@ $(SERVE_READY): $(RUN_READY)
 	@$(INSTALL) --no-build-isolation --editable '.[serve,web]'
 	@touch $@
 
+# argparse-manpage is handed out as source alone; the setuptools that venv brings cannot make a wheel of it.
 $(DEV_READY): $(RUN_READY)
+	@$(INSTALL) --upgrade setuptools
 	@$(INSTALL) --no-build-isolation --editable '.[dev]'
 	@touch $@
 

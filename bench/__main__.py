@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from bench.child import plain_environment
-from bench.content import ROOT, SHIPPED, enlarge, key
+from bench.content import PROGRAM, ROOT, SHIPPED, enlarge, key
 from bench.playing import measure, measure_links, measure_pixels
 from bench.process import processor_time
 from bench.rows import (
@@ -31,7 +31,6 @@ from bench.visit import Subject, visit
 SLOW = Link(bytes_per_second=10_000, round_trip=0.2)
 IDLE_SECONDS = 10.0
 QUIT_TEXTUAL = b"\x11"
-PROGRAM = str(Path(sys.executable).with_name("sij-tui"))
 
 
 def main() -> int:

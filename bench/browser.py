@@ -14,7 +14,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -226,16 +226,7 @@ class Tab:
 
     async def wait(self, is_there: Callable[[str], object], timeout: float = TIMEOUT) -> str:
         """Wait until the terminal's screen is as it should be."""
-        screen = ""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(timeout):
-                while True:
-                    with contextlib.suppress(RuntimeError, AssertionError):  # between two pages
-                        screen = await self.screen()
-                        if is_there(screen):
-                            return screen
-                    await asyncio.sleep(0.02)
-        raise AssertionError(f"it never came:\n{screen}\n{await self.text()}\n{self.problems}")
+        return str(await self._until(self.screen, is_there, "it", timeout))
 
     async def wait_for(self, words: str, timeout: float = TIMEOUT) -> str:
         """Wait until the terminal shows some words."""
@@ -249,14 +240,27 @@ class Tab:
 
     async def wait_true(self, script: str, timeout: float = TIMEOUT) -> str:
         """Wait until an expression is true in the page."""
+        await self._until(lambda: self.run(script), bool, script, timeout)
+        return await self.text()
+
+    async def _until(
+        self,
+        look: Callable[[], Awaitable[Any]],
+        is_there: Callable[[Any], object],
+        what: str,
+        timeout: float,
+    ) -> Any:
+        """Look again and again; what is seen once it is as it should be."""
+        seen = None
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(timeout):
                 while True:
-                    with contextlib.suppress(RuntimeError, AssertionError):
-                        if await self.run(script):
-                            return await self.text()
+                    with contextlib.suppress(RuntimeError, AssertionError):  # between two pages
+                        seen = await look()
+                        if is_there(seen):
+                            return seen
                     await asyncio.sleep(0.02)
-        raise AssertionError(f"{script} never came:\n{await self.text()}\n{self.problems}")
+        raise AssertionError(f"{what} never came:\n{seen}\n{await self.text()}\n{self.problems}")
 
     async def text(self) -> str:
         """The words that the page itself shows."""

@@ -7,9 +7,8 @@ import statistics
 import sys
 import tomllib
 from collections.abc import Sequence
-from pathlib import Path
 
-from bench.content import SHIPPED, key
+from bench.content import PROGRAM, SHIPPED, key
 from bench.rows import CURSOR, Row, bare_list, table
 from bench.visit import Subject, Visit, visit
 
@@ -58,8 +57,7 @@ def _program(size: tuple[int, int]) -> Subject:
     asked = len(tomllib.loads(SHIPPED.read_text("utf-8"))["checker"]["question"])
     questions = tuple((ANSWER, b"2" if number % 2 else no) for number in range(asked))
     steps = (("", b"2"), *questions, (RESULT, key("open")), *((WHAT_IF, other),) * 5)
-    program = str(Path(sys.executable).with_name("sij-tui"))
-    return Subject((program, "--no-state", "--start", "checker"), _QUIT, steps, size)
+    return Subject((PROGRAM, "--no-state", "--start", "checker"), _QUIT, steps, size)
 
 
 if __name__ == "__main__":

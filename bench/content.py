@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SHIPPED = ROOT / "content.toml"
+PROGRAM = str(Path(sys.executable).with_name("sij-tui"))
+"""The command of the environment that runs the measurement."""
 REPEATED = ("fact", "source_note", "screen", "glossary")
 """The tables that a longer leaflet would have more of."""
 

@@ -14,8 +14,8 @@ from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
-from bench.scenes import GAP, GROUND, PAPER, ROOT, marks
-from bench.svg import FONTS, HEIGHT, SIZE, WIDTH
+from bench.scenes import GAP, GROUND, PAPER, ROOT, marks, svg_of
+from bench.svg import HEIGHT, WIDTH
 from sij_tui.core.content.glyph_tier import GlyphTier
 from sij_tui.core.scenes.renderer import Renderer
 from sij_tui.core.validation.scene_file import art_in
@@ -69,13 +69,7 @@ def drawn(example: Example) -> str:
         tiles += [f'<g transform="translate({x} {GAP})">', f'<rect {size} fill="{GROUND[theme]}"/>']
         tiles += [*marks(art, frame, theme), "</g>"]
         x += columns * WIDTH + GAP
-    head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {x} {high + 2 * GAP}" role="img">',
-        f"<title>{example.name}</title>",
-        f'<rect width="{x}" height="{high + 2 * GAP}" fill="{PAPER["dark"]}"/>',
-        f'<g font-family="{FONTS}" font-size="{SIZE}" shape-rendering="crispEdges">',
-    )
-    return "\n".join([*head, *tiles, "</g>", "</svg>", ""])
+    return svg_of(example.name, (x, high + 2 * GAP), PAPER["dark"], tiles)
 
 
 def path_of(example: Example) -> Path:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import sys
 import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 
 from bench.child import plain_environment
-from bench.content import ROOT, key
+from bench.content import PROGRAM, ROOT, key
 from bench.svg import draw
 from bench.terminal import QUIET_AT_START, Terminal
 
@@ -65,7 +64,7 @@ def main() -> int:
 
 
 def _drawn(picture: Picture) -> str:
-    command = (str(Path(sys.executable).with_name("sij-tui")), "--no-state", *picture.arguments)
+    command = (PROGRAM, "--no-state", *picture.arguments)
     with (
         tempfile.TemporaryDirectory(prefix="bench-") as home,
         Terminal(

@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
 
 from bench.answers import Graphics
 from bench.child import plain_environment
-from bench.content import ROOT, SHIPPED, key
+from bench.content import PROGRAM, ROOT, SHIPPED, key
 from bench.process import usage
 from bench.terminal import QUIET_AT_START, Link, Terminal
 
@@ -82,8 +81,6 @@ class Playing:
     """The same while it plays on a link of 2 kB a second."""
     narrow_lag: float
     """Seconds for which the picture still moves there when it is paused."""
-    narrow_frames: int
-    """Frames that were shown there in a second."""
 
     @property
     def whole(self) -> Stretch:
@@ -211,8 +208,7 @@ def _timeline(
     size: tuple[int, int] = (80, 24), graphics: Graphics = "none"
 ) -> AbstractContextManager[Terminal]:
     """The program in front of the timeline."""
-    program = str(Path(sys.executable).with_name("sij-tui"))
-    return _running(program, "--no-state", "--start", "timeline", size=size, graphics=graphics)
+    return _running(PROGRAM, "--no-state", "--start", "timeline", size=size, graphics=graphics)
 
 
 @contextmanager
@@ -259,8 +255,8 @@ def _covered(terminal: Terminal, action: str) -> Stretch:
     return covered
 
 
-def _narrow(terminal: Terminal) -> tuple[Times, float, int]:
-    """Play the busiest picture on a narrow link; times of keys, what lags, and frames."""
+def _narrow(terminal: Terminal) -> tuple[Times, float]:
+    """Play the busiest picture on a narrow link; times of keys, and what lags."""
     scenes = [name for name, _ in _steps()]
     terminal.press(str(scenes.index(NARROW_SCENE) + 1).encode())
     terminal.press(key("timeline.loop"))
@@ -271,12 +267,10 @@ def _narrow(terminal: Terminal) -> tuple[Times, float, int]:
     for name in ("timeline.slower", "timeline.faster") * 4:
         answers.append(_answer(terminal, key(name)))
         terminal.play(1.0)
-    known, begun = len(terminal.frames), terminal.now()
     terminal.play(4.0)
-    frames = (len(terminal.frames) - known) / (terminal.now() - begun)
     stopped = terminal.now()
     terminal.send(key("timeline.play"))
-    return tuple(answers), terminal.settle() - stopped, round(frames)
+    return tuple(answers), terminal.settle() - stopped
 
 
 def _answer(terminal: Terminal, pressed: bytes) -> float:

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bench.content import SHIPPED, key
+from bench.content import PROGRAM, SHIPPED, key
 from bench.rows import CURSOR, USUAL_LIST_KEY, Row, bare_list, table
 from bench.terminal import Reply
 from bench.visit import Subject, Visit, visit
@@ -69,10 +69,9 @@ def _of(seen: Visit, kind: str, figure: Callable[[Reply], float]) -> float:
 
 def _program(content: Path) -> Subject:
     """From the home screen to practice, into a round, and through some questions."""
-    program = str(Path(sys.executable).with_name("sij-tui"))
     questions = (("", b"1"), (ANSWER, key("open")), (NEXT, key("practice.next"))) * QUESTIONS
     return Subject(
-        (program, "--seed", "7", "--content", str(content)),
+        (PROGRAM, "--seed", "7", "--content", str(content)),
         _QUIT,
         (*_way(), (OPEN, key("open")), (BEGIN, b"1"), *questions),
     )

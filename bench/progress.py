@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from bench.content import SHIPPED, key
+from bench.content import PROGRAM, SHIPPED, key
 from bench.rows import CURSOR, USUAL_LIST_KEY, Row, bare_list, table
 from bench.terminal import Reply
 from bench.visit import Subject, visit
@@ -106,10 +106,9 @@ def _file(home: str) -> Path:
 
 def _program(home: str, screen: str) -> Subject:
     """From the list of all screens to one of them."""
-    program = str(Path(sys.executable).with_name("sij-tui"))
     first, rest = screen[:1].upper().encode(), screen[1:].encode()
     steps = (("", key("palette")), ("", first), ("", rest), (OPEN, key("open")))
-    return Subject(("env", f"HOME={home}", program), _QUIT, steps)
+    return Subject(("env", f"HOME={home}", PROGRAM), _QUIT, steps)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
 from typing import NamedTuple
@@ -78,16 +78,24 @@ def drawn(art: Art, sheet: Sheet) -> str:
     wide, high = sheet.columns * WIDTH + GAP, sheet.rows * HEIGHT + NAME + GAP
     rows = -(-len(art.scenes) // sheet.across)
     width, height = sheet.across * wide + GAP, rows * high + GAP
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img">',
-        f"<title>All pictures, drawn in {sheet.glyphs}, {sheet.columns} by {sheet.rows}</title>",
-        f'<rect width="{width}" height="{height}" fill="{PAPER[sheet.theme]}"/>',
-        f'<g font-family="{FONTS}" font-size="{SIZE}" shape-rendering="crispEdges">',
-    ]
+    title = f"All pictures, drawn in {sheet.glyphs}, {sheet.columns} by {sheet.rows}"
+    tiles: list[str] = []
     for index, scene in enumerate(art.scenes):
         x, y = GAP + index % sheet.across * wide, GAP + index // sheet.across * high
-        parts += _tile(art, scene, sheet, (x, y))
-    return "\n".join([*parts, "</g>", "</svg>", ""])
+        tiles += _tile(art, scene, sheet, (x, y))
+    return svg_of(title, (width, height), PAPER[sheet.theme], tiles)
+
+
+def svg_of(title: str, size: tuple[int, int], paper: str, tiles: Iterable[str]) -> str:
+    """Pictures on paper, as the text of an SVG file; ``size`` is its width and height."""
+    width, height = size
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img">',
+        f"<title>{title}</title>",
+        f'<rect width="{width}" height="{height}" fill="{paper}"/>',
+        f'<g font-family="{FONTS}" font-size="{SIZE}" shape-rendering="crispEdges">',
+    )
+    return "\n".join([*head, *tiles, "</g>", "</svg>", ""])
 
 
 def _tile(art: Art, scene: Scene, sheet: Sheet, at: tuple[int, int]) -> Iterator[str]:

@@ -19,7 +19,7 @@ from pathlib import Path
 import msgspec
 
 from bench.child import Child, plain_environment
-from bench.content import ROOT, key
+from bench.content import PROGRAM, ROOT, key
 from bench.rows import CURSOR, Row, table
 from bench.terminal import Terminal
 from bench.visit import Subject, visit
@@ -53,9 +53,7 @@ def main() -> int:
 def _alone(demo: Sequence[str], sshd: Sequence[str]) -> Iterator[Row]:
     """One session with the machine to itself, beside the program here, and beside sshd's."""
     moves = ((CURSOR, DOWN),) * 5
-    local = Subject(
-        (str(Path(sys.executable).with_name("sij-tui")), "--no-state"), key("quit"), moves
-    )
+    local = Subject((PROGRAM, "--no-state"), key("quit"), moves)
     visit(local)
     near, far, stock = [], [], []
     for _ in range(ROUNDS):
@@ -185,13 +183,12 @@ def _sshd(folder: Path) -> Iterator[Sequence[str]]:
             ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / name], check=True
         )
     shutil.copy(folder / "user.pub", folder / "keys")
-    program = Path(sys.executable).with_name("sij-tui")
     port = 20_000 + os.getpid() % 20_000
     lines = {
         "Port": port, "ListenAddress": "127.0.0.1", "HostKey": folder / "host",
         "AuthorizedKeysFile": folder / "keys", "StrictModes": "no", "UsePAM": "no",
         "PermitRootLogin": "yes", "PidFile": "none", "AcceptEnv": "LANG",
-        "ForceCommand": f"LANG=C.UTF-8 {program} --no-state",
+        "ForceCommand": f"LANG=C.UTF-8 {PROGRAM} --no-state",
     }  # fmt: skip
     config = folder / "sshd_config"
     config.write_text("".join(f"{name} {value}\n" for name, value in lines.items()))

@@ -150,8 +150,6 @@ class _Mutator(ast.NodeTransformer):
 
 def _variants(node: ast.AST) -> Iterator[ast.AST]:
     match node:
-        case ast.Compare(left=left, ops=[operator], comparators=right):
-            yield ast.Compare(left, [_COMPARISONS[type(operator)]()], right)
         case ast.Compare(left=left, ops=operators, comparators=right):
             for at, operator in enumerate(operators):
                 changed = [*operators[:at], _COMPARISONS[type(operator)](), *operators[at + 1 :]]

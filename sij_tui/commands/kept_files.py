@@ -14,19 +14,14 @@ import msgspec
 
 from sij_tui.core.doctor import FileReport, FileStatus
 from sij_tui.files import MOST_SETTINGS_BYTES, read_file
+from sij_tui.records.reader import SCHEMA, ReaderFile, Versioned, schema_of
 from sij_tui.user_folders import learner_file, state_file, user_folder
 
 _CONTENT_SCHEMA = 1
 
 
-class _Versioned(msgspec.Struct, frozen=True):
-    """The version of a format, whatever else is in the file."""
-
-    schema: int = 0
-
-
 class _ContentHead(msgspec.Struct, frozen=True):
-    meta: _Versioned = _Versioned()
+    meta: Versioned = Versioned()
 
 
 def kept_files(content: str, data: bytes | None, problems: int, *, paths: bool) -> list[FileReport]:
@@ -66,8 +61,6 @@ def _content_status(data: bytes | None, problems: int) -> FileStatus:
 
 
 def _state_status(path: str) -> FileStatus:
-    from sij_tui.records.reader import SCHEMA, ReaderFile, schema_of
-
     try:
         schema = schema_of(read_file(path, MOST_SETTINGS_BYTES))
         if schema == SCHEMA:

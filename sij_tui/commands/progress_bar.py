@@ -13,7 +13,6 @@ from sij_tui.output import control_stream
 _Item = TypeVar("_Item")
 DELAY_S = 1.0
 """Seconds after which the bar appears; counted from the start of the command."""
-_INTERVAL_S = 0.1
 _MOST_BETWEEN = 64
 """Items between two looks at the clock, at most; of few items, which take long, each is one."""
 
@@ -34,40 +33,23 @@ class Tracker:
             yield from items
             return
         left = iter(items)
-        done, step = 0, max(1, min(_MOST_BETWEEN, total // 100))
-        for item in left:
+        step = max(1, min(_MOST_BETWEEN, total // 100))
+        for done, item in enumerate(left, start=1):
             yield item
-            done += 1
-            if not done % step and self._clock() - self._begun > DELAY_S:
-                break
-        yield from self._with_bar(left, done, total, what, step)
+            is_late = not done % step and self._clock() - self._begun > DELAY_S
+            if is_late and done < total:
+                yield from _with_bar(left, done, total, what)
 
-    def _with_bar(
-        self, items: Iterator[_Item], done: int, total: int, what: str, step: int
-    ) -> Iterator[_Item]:
-        from rich.console import Console
-        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-        columns = (
-            TextColumn("{task.description}", markup=False),
-            BarColumn(),
-            TimeRemainingColumn(),
-        )
-        first = next(items, None)
-        if first is None:
-            return
-        with Progress(
-            *columns,
-            console=Console(file=control_stream(sys.stderr), force_terminal=True, markup=False),
-            transient=True,
-        ) as progress:
-            task = progress.add_task(visible(what), total=total, completed=done)
-            yield first
-            done += 1
-            shown = self._clock()
-            for item in items:
-                yield item
-                done += 1
-                if not done % step and (now := self._clock()) - shown > _INTERVAL_S:
-                    progress.update(task, completed=done)
-                    shown = now
+def _with_bar(items: Iterator[_Item], done: int, total: int, what: str) -> Iterator[_Item]:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    with Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TimeRemainingColumn(),
+        console=Console(file=control_stream(sys.stderr), force_terminal=True, markup=False),
+        transient=True,
+    ) as progress:
+        yield from progress.track(items, total, done, description=visible(what))

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 ENDINGS: Final = (".svg", ".png", ".cast")
 MOST_WIDTH: Final = 8_000
 """Pixels of the widest picture."""
+_NUMBERED_COLOURS: Final = (
+    "surface", "stop", "link", "hold", "accent", "tell", "accent", "text",
+)  # fmt: skip
+"""The eight colours with numbers; a recording itself says each colour in full."""
 _DEFAULT_SECONDS: Final = 6.0
 """How long a picture runs that no step has."""
 
@@ -106,7 +110,7 @@ def _recording(args: Any, path: Path, names: Sequence[str]) -> Iterable[str]:
     from sij_tui import __version__
     from sij_tui.commands.timeline_recording import LEAST_SIZE, TimelineRecorder
     from sij_tui.core.book import Book
-    from sij_tui.export.asciicast import CastTheme, asciicast
+    from sij_tui.export.asciicast import asciicast
     from sij_tui.terminal.detect import text_tier
     from sij_tui.widgets.palette import palette_for
 
@@ -120,13 +124,8 @@ def _recording(args: Any, path: Path, names: Sequence[str]) -> Iterable[str]:
         fail(f"A recording needs {LEAST_SIZE[0]}x{LEAST_SIZE[1]} at least: say --size 80x24.")
     palette = palette_for(args.theme or "dark")
     colours = palette.colours
-    theme = CastTheme(colours["text"], colours["background"], _palette(colours))
+    numbered = ":".join(colours[name] for name in _NUMBERED_COLOURS)
+    theme = {"fg": colours["text"], "bg": colours["background"], "palette": numbered}
     tier = text_tier(args.glyphs, args.variables)
     recorder = TimelineRecorder(Book(loaded, __version__), palette, tier, args.size)
     return asciicast(recorder.events(timeline), args.size, loaded.content.meta.title, theme)
-
-
-def _palette(colours: Any) -> tuple[str, ...]:
-    """The eight colours with numbers; the recording itself says each colour in full."""
-    names = ("surface", "stop", "link", "hold", "accent", "tell", "accent", "text")
-    return tuple(colours[name] for name in names)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 from sij_tui.commands import content_path, fail, name_of, read_bytes, review_hash_of
 from sij_tui.commands.watch import CLEAR_SCREEN, versions
@@ -20,15 +20,22 @@ if TYPE_CHECKING:
     from sij_tui.core.practice.coverage import FactCoverage, GapCoverage
 
 
-LabelsByTable: TypeAlias = dict[str, list[str]]
-"""Labels taken from the shipped file, by table."""
+class _Found(NamedTuple):
+    """What there is to say of a file."""
 
+    problems: Sequence[Problem]
+    errors: int
+    labels: Mapping[str, list[str]] = {}
+    """Those taken from the shipped file, by table."""
+    facts: Mapping[str, FactCoverage] = {}
+    """Where each is shown and asked."""
+    silences: Mapping[str, GapCoverage] = {}
+    """The same of the gaps in the source."""
 
-class Coverage(NamedTuple):
-    """Where facts and silences are shown and asked."""
-
-    facts: Mapping[str, FactCoverage]
-    silences: Mapping[str, GapCoverage]
+    @property
+    def warnings(self) -> int:
+        """How many of the problems are no errors."""
+        return len(self.problems) - self.errors
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -68,42 +75,31 @@ def run(args: argparse.Namespace) -> int:
 def _report(args: argparse.Namespace, path: Path, data: bytes) -> int:
     """Print what is wrong with the bytes of a file."""
     original = read_bytes(Path(args.against)) if args.against else None
-    problems = _problems(data, path.name, original)
-    covers = args.coverage and not _errors(problems)
-    covered = _coverage(data, path.name) if covers else Coverage({}, {})
-    taken = {} if _errors(problems) else _fallback_labels(data)
+    found = _found(data, path.name, original, covers=args.coverage)
     if args.format == "json":
-        now = "" if _errors(problems) else review_hash_of(data)
-        _print_json(path, problems, covered, taken, now)
+        _print_json(path, found, "" if found.errors else review_hash_of(data))
     else:
-        _print_text(path, problems, covered, taken)
-    return 1 if _errors(problems) else 0
+        _print_text(path, found)
+    return 1 if found.errors else 0
 
 
-def _problems(data: bytes, name: str, original: bytes | None) -> tuple[Problem, ...]:
-    from sij_tui.content_cache import shipped_tables
-    from sij_tui.core.validation.load import compare, validate
+def _found(data: bytes, name: str, original: bytes | None, *, covers: bool) -> _Found:
+    from sij_tui.content_cache import load_cached, no_folder, shipped_tables
+    from sij_tui.core.validation.load import compare, fallback_labels, validate
 
     problems = validate(data, shipped_tables)
-    if original is None or _errors(problems):
-        return problems
-    differences = compare(data, original, shipped_tables)
-    return tuple(sorted((*problems, *differences), key=lambda p: (p.line, p.column)))
-
-
-def _fallback_labels(data: bytes) -> LabelsByTable:
-    from sij_tui.content_cache import shipped_tables
-    from sij_tui.core.validation.load import fallback_labels
-
-    return fallback_labels(data, shipped_tables)
-
-
-def _coverage(data: bytes, name: str) -> Coverage:
-    from sij_tui.content_cache import load_cached, no_folder
+    if original is not None and not _errors(problems):
+        differences = compare(data, original, shipped_tables)
+        problems = tuple(sorted((*problems, *differences), key=lambda p: (p.line, p.column)))
+    if errors := _errors(problems):
+        return _Found(problems, errors)
+    labels = fallback_labels(data, shipped_tables)
+    if not covers:
+        return _Found(problems, 0, labels)
     from sij_tui.core.practice.coverage import coverage_of, silences_of
 
     content = load_cached(data, name, no_folder).content
-    return Coverage(coverage_of(content), silences_of(content))
+    return _Found(problems, 0, labels, coverage_of(content), silences_of(content))
 
 
 def _errors(problems: Sequence[Problem]) -> int:
@@ -114,36 +110,32 @@ def _counted(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
-def _print_text(
-    path: Path, problems: Sequence[Problem], covered: Coverage, taken: LabelsByTable
-) -> None:
-    for problem in problems:
+def _print_text(path: Path, found: _Found) -> None:
+    for problem in found.problems:
         print(problem.text(name_of(path)))
-    if taken:
-        _print_fallback_labels(taken)
-    if covered.facts:
-        _print_coverage(covered)
-    errors = _errors(problems)
-    warnings = len(problems) - errors
-    found = f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')}"
-    print(f"{one_line(name_of(path))}: {found if problems else 'no problems'}.")
+    if found.labels:
+        _print_fallback_labels(found.labels)
+    if found.facts:
+        _print_coverage(found)
+    counts = f"{_counted(found.errors, 'error')}, {_counted(found.warnings, 'warning')}"
+    print(f"{one_line(name_of(path))}: {counts if found.problems else 'no problems'}.")
 
 
-def _print_fallback_labels(taken: LabelsByTable) -> None:
+def _print_fallback_labels(taken: Mapping[str, list[str]]) -> None:
     print("Labels that the file leaves out, so that readers see those of the shipped file:")
     for table, labels in taken.items():
         print(f"  [{table}]  {', '.join(labels)}")
-    table = next(reversed(taken))
+    *_, table = taken
     print(
         f"For words of your own, write the heading and the labels: [{table}], and in the next line"
         f" {taken[table][0]} = \"…\". 'sij-tui new --with labels' writes all of them."
     )
 
 
-def _print_coverage(covered: Coverage) -> None:
+def _print_coverage(found: _Found) -> None:
     from sij_tui.core.practice.coverage import coverage_summary
 
-    facts = covered.facts
+    facts = found.facts
     practice = any(fact.asked or fact.why_not for fact in facts.values())
     for name, fact in facts.items():
         print(f"{name:<6} {', '.join(fact.shown) or 'nowhere'}")
@@ -154,30 +146,27 @@ def _print_coverage(covered: Coverage) -> None:
             words.append("not asked, and no reason given")
         if words:
             print(f"{'':<6} {'; '.join(words)}")
-    for name, silence in covered.silences.items():
+    for name, silence in found.silences.items():
         print(f"{one_line(name)}  {one_line(silence.text) or 'on no screen'}")
         if practice:
             print(f"{'':<6} questions: {', '.join(silence.asked) or 'not asked'}")
-    print(coverage_summary(facts, practice, covered.silences))
+    print(coverage_summary(facts, practice, found.silences))
 
 
-def _print_json(
-    path: Path, problems: Sequence[Problem], covered: Coverage, taken: LabelsByTable, now: str
-) -> None:
+def _print_json(path: Path, found: _Found, now: str) -> None:
     from sij_tui.export.json import indented_json
 
-    errors = _errors(problems)
     report: dict[str, object] = {
         "file": str(path),
-        "errors": errors,
-        "warnings": len(problems) - errors,
-        "problems": problems,
+        "errors": found.errors,
+        "warnings": found.warnings,
+        "problems": found.problems,
     }
-    if taken:
-        report["labels_taken"] = taken
+    if found.labels:
+        report["labels_taken"] = found.labels
     if now:
         report["reviewed_sha256"] = now
-    if covered.facts:
-        report["coverage"] = covered.facts
-        report["silences"] = covered.silences
+    if found.facts:
+        report["coverage"] = found.facts
+        report["silences"] = found.silences
     sys.stdout.write(indented_json(report))

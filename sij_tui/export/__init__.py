@@ -5,9 +5,9 @@ The forms of pages are one module each, named in :data:`PAGE_FORMATS`, with a fu
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from importlib import import_module
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, cast
 
 from sij_tui.core.content.glyph_tier import GlyphTier
 
@@ -30,11 +30,8 @@ class Target(NamedTuple):
     """Cells that a line may take."""
 
 
-class Exporter(Protocol):
-    """A form of pages."""
-
-    def __call__(self, pages: Iterable[Page], target: Target) -> str:
-        """Return the pages in this form, ended by a line break."""
+Exporter: TypeAlias = "Callable[[Iterable[Page], Target], str]"
+"""Returns pages in one form, ended by a line break."""
 
 
 def exporter(name: str) -> Exporter:

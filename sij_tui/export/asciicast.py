@@ -5,7 +5,7 @@ https://docs.asciinema.org/manual/asciicast/v3/
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
 import msgspec
@@ -21,26 +21,22 @@ class CastEvent(NamedTuple):
     data: str
 
 
-class CastTheme(NamedTuple):
-    """The colours of the terminal, each as #rrggbb."""
-
-    foreground: str
-    background: str
-    palette: tuple[str, ...]
-    """The 8 or 16 colours that have numbers."""
-
-
 def asciicast(
-    events: Iterable[CastEvent], size: tuple[int, int], title: str, theme: CastTheme
+    events: Iterable[CastEvent], size: tuple[int, int], title: str, theme: Mapping[str, str]
 ) -> Iterator[str]:
-    """Yield the lines of a recording, the header first; ``size`` is columns and rows."""
+    """Yield the lines of a recording, the header first.
+
+    Args:
+        events: What happens.
+        size: Columns and rows.
+        title: Of the recording.
+        theme: Colours of the terminal, each as #rrggbb: ``fg``, ``bg`` and, with colons between
+            them, as ``palette`` the 8 or 16 that have numbers.
+    """
     columns, rows = size
-    colours = {
-        "fg": theme.foreground, "bg": theme.background, "palette": ":".join(theme.palette),
-    }  # fmt: skip
     header: dict[str, Any] = {
         "version": 3,
-        "term": {"cols": columns, "rows": rows, "theme": colours},
+        "term": {"cols": columns, "rows": rows, "theme": theme},
         "title": title,
     }
     yield _line(header)

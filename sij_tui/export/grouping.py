@@ -12,12 +12,23 @@ from sij_tui.core.layout.elements import Element
 def grouped(
     elements: Iterable[Element],
 ) -> Iterator[tuple[Literal["item", "text", "table"], list[Element]]]:
-    """Yield elements in runs: items of a list, rows of equally many columns, or texts."""
-    for (kind, _), group in groupby(elements, _kind):
-        yield kind, list(group)
+    """Yield elements in runs: items of a list, rows of one table, or texts.
+
+    A table has equally many columns throughout; a row of column names begins another one.
+    """
+    heads = 0
+
+    def kind(element: Element) -> tuple[Literal["item", "text", "table"], int, int]:
+        nonlocal heads
+        if element.cells:
+            heads += has_column_names(element)
+            return "table", len(element.cells), heads
+        return ("item" if element.style == "item" else "text"), 0, 0
+
+    for (name, *_), group in groupby(elements, kind):
+        yield name, list(group)
 
 
-def _kind(element: Element) -> tuple[Literal["item", "text", "table"], int]:
-    if element.cells:
-        return "table", len(element.cells)
-    return ("item" if element.style == "item" else "text"), 0
+def has_column_names(row: Element) -> bool:
+    """Whether a row of a table names its columns."""
+    return row.cells[0].role == "column"

@@ -18,14 +18,8 @@ if TYPE_CHECKING:
     from sij_tui.core.layout.elements import Element, Page
 
 
-def export(pages: Iterable[Page], target: Target) -> str:
-    """Return pages as JSON, the same for every target."""
-    del target
-    return as_json(pages)
-
-
-def as_json(pages: Iterable[Page]) -> str:
-    """Pages as a JSON list of ``{id, title, pieces}``, indented."""
+def export(pages: Iterable[Page], target: Target = Target()) -> str:  # noqa: B008
+    """Return pages as a JSON list of ``{id, title, pieces}``, the same for every target."""
     data = [
         {
             "id": page.id,

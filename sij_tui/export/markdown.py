@@ -9,19 +9,13 @@ from sij_tui.core.content.control_characters import visible
 from sij_tui.core.layout.elements import Element, Page
 from sij_tui.core.layout.glyphs import plain
 from sij_tui.export import Target
-from sij_tui.export.grouping import grouped
+from sij_tui.export.grouping import grouped, has_column_names
 
 
-def export(pages: Iterable[Page], target: Target) -> str:
-    """Return pages as Markdown, in the characters that the target has."""
-    text = as_markdown(pages)
+def export(pages: Iterable[Page], target: Target = Target()) -> str:  # noqa: B008
+    """Return pages as one Markdown document, in the characters that the target has."""
+    text = "\n\n".join(block for page in pages for block in _blocks(page)) + "\n"
     return plain(text) if target.tier == "ascii" else text
-
-
-def as_markdown(pages: Iterable[Page]) -> str:
-    """Pages as one Markdown document."""
-    blocks = [block for page in pages for block in _blocks(page)]
-    return "\n\n".join(blocks) + "\n"
 
 
 def _blocks(page: Page) -> Iterator[str]:
@@ -32,23 +26,15 @@ def _blocks(page: Page) -> Iterator[str]:
         elif kind == "text":
             yield from map(_text, elements)
         else:
-            yield from _tables(elements)
+            yield _table(elements)
 
 
-def _tables(rows: list[Element]) -> Iterator[str]:
-    """Tables of equally many columns; a row of column names begins another one."""
-    table: list[str] = []
-    for row in rows:
-        rule = "|" + " --- |" * len(row.cells)
-        if row.cells[0].role == "column":
-            if table:
-                yield "\n".join(table)
-            table = [_row(row), rule]
-            continue
-        if not table:
-            table = ["|" + "  |" * len(row.cells), rule]
-        table.append(_row(row))
-    yield "\n".join(table)
+def _table(rows: list[Element]) -> str:
+    columns, lines = len(rows[0].cells), [*map(_row, rows)]
+    if not has_column_names(rows[0]):
+        lines.insert(0, "|" + "  |" * columns)
+    lines.insert(1, "|" + " --- |" * columns)
+    return "\n".join(lines)
 
 
 def _row(element: Element) -> str:

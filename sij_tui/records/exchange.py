@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple, TypeAlias, get_args
 
 from sij_tui.core.content.items import KindId
-from sij_tui.core.practice.days import DAY, MINUTE, as_offset
+from sij_tui.core.practice.days import as_offset
 from sij_tui.core.practice.review_log import LATEST, Answered, Event, Finished, Mode
 
 MOST_LINES = 1_000_000
@@ -81,26 +81,23 @@ Read: TypeAlias = Iterable[tuple[int, "Record | BadLine"]]
 # -- single values
 
 
-def checked_answer(learner: str, answer: Answered, *, names: bool | None = None) -> Record:
+def checked_answer(learner: str, answer: Answered) -> Record:
     """A record of an answer whose every value is of the kind that this program writes.
-
-    ``names``: what :func:`are_names` says of it, where that is known.
 
     Raises:
         BadLine: one is not.
     """
-    if names is None:
-        names = are_names(
-            learner, answer.kind, answer.fingerprint, answer.content, answer.item, answer.topic,
-            answer.mode, answer.facts, answer.response,
-        )  # fmt: skip
+    names = _are_names(
+        learner, answer.kind, answer.fingerprint, answer.content, answer.item, answer.topic,
+        answer.mode, answer.facts, answer.response,
+    )  # fmt: skip
     if (
         names
         and 0 <= answer.at <= LATEST
         and 0 <= answer.attempt < _MOST
         and 0 <= answer.took < _MOST
         and _HEX.fullmatch(answer.id)
-        and _is_round_id(answer.round_id)
+        and _HEX.fullmatch(answer.round_id)
     ):  # quick, since nearly all are
         return Record(learner, answer)
     if answer.kind not in _KINDS:
@@ -112,13 +109,8 @@ def checked_answer(learner: str, answer: Answered, *, names: bool | None = None)
     return _checked(learner, answer, words | {"response": answer.response}, numbers)
 
 
-@lru_cache(4096)
-def _is_round_id(text: str) -> bool:
-    return bool(_HEX.fullmatch(text))
-
-
 @lru_cache(4096)  # the same learners answer the same questions again and again
-def are_names(
+def _are_names(
     learner: str,
     kind: str,
     meaning: str,
@@ -208,15 +200,10 @@ def time_of(text: str) -> tuple[int, int | None]:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        why = "does not say its time zone" if moment else "is no time as sij-tui writes it"
-        raise BadLine(f"{shown(text)} {why}: {_SPREADSHEET}.")
-    offset = None if text[-1:] in "Zz" else _milliseconds(moment.utcoffset()) // MINUTE
-    return _milliseconds(moment - _EPOCH), offset
-
-
-def _milliseconds(span: timedelta | None) -> int:
-    if span is None:
-        return 0
-    return span.days * DAY + span.seconds * 1_000 + span.microseconds // 1_000
+        why = "is no time as sij-tui writes it"
+        raise BadLine(f"{shown(text)} {why}: {_SPREADSHEET}.") from None
+    ahead = moment.utcoffset()
+    if ahead is None:
+        raise BadLine(f"{shown(text)} does not say its time zone: {_SPREADSHEET}.")
+    offset = None if text[-1:] in "Zz" else ahead // timedelta(minutes=1)
+    return (moment - _EPOCH) // timedelta(milliseconds=1), offset

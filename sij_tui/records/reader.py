@@ -26,8 +26,8 @@ _NO_FILE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 """What decoding raises for what is no such file."""
 
 
-class _Versioned(msgspec.Struct, frozen=True):
-    """The version of a file, whatever else is in it."""
+class Versioned(msgspec.Struct, frozen=True):
+    """The version of a format, whatever else is in the file."""
 
     schema: int = 0
 
@@ -139,6 +139,6 @@ class ReaderFile:
 def schema_of(data: bytes) -> int | None:
     """Return the version that a file's bytes name, 0 if none; None if they are no JSON object."""
     try:
-        return msgspec.json.decode(data, type=_Versioned).schema
+        return msgspec.json.decode(data, type=Versioned).schema
     except _NO_FILE:
         return None

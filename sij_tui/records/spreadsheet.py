@@ -10,7 +10,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from operator import itemgetter
-from typing import Any, NamedTuple, TextIO
+from typing import Any, TextIO
 
 from sij_tui.core.practice.review_log import Answered, Event, Finished
 from sij_tui.records.exchange import (
@@ -18,7 +18,6 @@ from sij_tui.records.exchange import (
     BadLine,
     Read,
     Record,
-    are_names,
     checked_answer,
     checked_end,
     shown,
@@ -166,17 +165,14 @@ def _record(
 ) -> Record:  # fmt: skip
     moment, offset = time_of(at)
     if (verb := verb.lower()) == "answered":
-        said = _repeated(
-            learner, content, item, meaning, kind, topic, facts, mode, response, right, attempt,
-            hinted,
-        )  # fmt: skip
         answer = Answered(
             id=id, at=moment, content=content, item=item, fingerprint=meaning, kind=kind,
-            topic=topic, facts=said.facts, mode=mode, round_id=sitting, response=said.response,
-            right=said.right, attempt=said.attempt, hinted=said.hinted,
+            topic=topic, facts=_words("facts", facts), mode=mode, round_id=sitting,
+            response=_words("response", response), right=_bool("right", right),
+            attempt=_int("attempt", attempt), hinted=_bool("hinted", hinted),
             took=_int("took_ms", took_ms), offset=offset,
         )  # fmt: skip
-        return checked_answer(learner, answer, names=said.are_names)
+        return checked_answer(learner, answer)
     if verb not in _PASSED:
         raise BadLine(f"{shown(verb)} is none of {', '.join(('answered', *_PASSED))}.")
     end = Finished(
@@ -186,31 +182,7 @@ def _record(
     return checked_end(learner, end)
 
 
-class _Repeated(NamedTuple):
-    """What many rows have in common."""
-
-    facts: tuple[str, ...]
-    response: tuple[str, ...]
-    right: bool
-    attempt: int
-    hinted: bool
-    are_names: bool
-    """Whether all names among them are names that this program writes."""
-
-
-@lru_cache(4096)  # the same learners answer the same questions again and again
-def _repeated(
-    learner: str, content: str, item: str, meaning: str, kind: str, topic: str, facts: str,
-    mode: str, response: str, right: str, attempt: str, hinted: str,
-) -> _Repeated:  # fmt: skip
-    fact_ids, chosen = _words("facts", facts), _words("response", response)
-    return _Repeated(
-        fact_ids, chosen, _bool("right", right), _int("attempt", attempt),
-        _bool("hinted", hinted),
-        are_names(learner, kind, meaning, content, item, topic, mode, fact_ids, chosen),
-    )  # fmt: skip
-
-
+@lru_cache(4096)  # the same questions are answered again and again
 def _words(name: str, text: str) -> tuple[str, ...]:
     if len(text) > MAX_FIELD_CHARACTERS:
         raise BadLine(f"has more than {MAX_FIELD_CHARACTERS} characters in the column {name}.")

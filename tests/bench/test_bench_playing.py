@@ -24,7 +24,6 @@ MET = Playing(
     bare_keys=(0.004,) * 4,
     narrow_keys=(0.1, 0.2),
     narrow_lag=0.2,
-    narrow_frames=7,
 )
 
 

@@ -16,8 +16,9 @@ from markdown_it import MarkdownIt
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Cell, Element, Page
 from sij_tui.core.layout.glyphs import plain
-from sij_tui.export.json import as_json
-from sij_tui.export.markdown import as_markdown, escape
+from sij_tui.export.json import export as as_json
+from sij_tui.export.markdown import escape
+from sij_tui.export.markdown import export as as_markdown
 from sij_tui.export.text import as_text
 
 WORD = re.compile(r"\w+")

@@ -124,17 +124,8 @@ def area(values: Sequence[float], cells: int, rows: int, tier: GlyphTier, top: f
 
     What is not 0 is seen, however little it is.
     """
-    fills = _FILLS[tier]
-    steps = len(fills) - 1
-    heights = []
-    for column in range(cells):
-        value = _between(values, column / max(1, cells - 1))
-        share = min(1.0, max(0.0, value / top))
-        heights.append(max(round(share * rows * steps), int(value > 0)))
-    return [
-        "".join(fills[min(steps, max(0, height - steps * below))] for height in heights)
-        for below in reversed(range(rows))
-    ]
+    curve = [_between(values, column / max(1, cells - 1)) for column in range(cells)]
+    return ["".join(row) for row in _filled(curve, rows, tier, top)]
 
 
 # -- bars of days
@@ -146,15 +137,18 @@ def upright_bars(counts: Sequence[int], cells: int, rows: int, tier: GlyphTier) 
     The last cell of a bar is a gap, unless it is the only one. What is not 0 is seen, however
     little it is.
     """
-    fills, gap = _FILLS[tier], " " * (cells > 1)
+    gap = " " * (cells > 1)
+    drawn = _filled(counts, rows, tier, max(1, *counts))
+    return ["".join(fill * (cells - len(gap)) + gap for fill in row) for row in drawn]
+
+
+def _filled(values: Sequence[float], rows: int, tier: GlyphTier, top: float) -> list[list[str]]:
+    """A column of characters for each value, filled from below: to the whole of it at ``top``."""
+    fills = _FILLS[tier]
     steps = len(fills) - 1
-    highest = max(1, *counts)
-    heights = [max(round(count * rows * steps / highest), int(count > 0)) for count in counts]
+    heights = [max(round(value * rows * steps / top), int(value > 0)) for value in values]
     return [
-        "".join(
-            fills[min(steps, max(0, height - steps * below))] * (cells - len(gap)) + gap
-            for height in heights
-        )
+        [fills[min(steps, max(0, height - steps * below))] for height in heights]
         for below in reversed(range(rows))
     ]
 

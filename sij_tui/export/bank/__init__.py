@@ -5,10 +5,10 @@ The forms are one module each, named in :data:`BANK_FORMATS`, with a function ``
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, cast
 
 if TYPE_CHECKING:
     from sij_tui.export.bank.question import BankQuestion
@@ -52,11 +52,8 @@ class Exported(NamedTuple):
         return self.data.decode()
 
 
-class BankExporter(Protocol):
-    """A form of the question bank."""
-
-    def __call__(self, questions: Sequence[BankQuestion], source: BankSource) -> Exported:
-        """Return the questions in this form."""
+BankExporter: TypeAlias = "Callable[[Sequence[BankQuestion], BankSource], Exported]"
+"""Returns questions in one form."""
 
 
 def lacking(questions: Sequence[BankQuestion], *names: str) -> tuple[str, ...]:

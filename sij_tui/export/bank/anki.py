@@ -16,9 +16,9 @@ from typing import Any, Final
 
 import genanki
 
-from sij_tui.core.content.items.base import QuestionPart
+from sij_tui.core.content.items.base import FeedbackText, QuestionPart
 from sij_tui.export.bank import BankSource, Exported
-from sij_tui.export.bank.question import BankChoice, BankQuestion, BankRemark
+from sij_tui.export.bank.question import BankChoice, BankQuestion
 
 _MODEL_NAME: Final = "sij-tui question"
 _FIELDS: Final = ("Id", "Question", "Picture", "Choices", "Hint", "Answer", "Feedback", "Facts")
@@ -126,7 +126,7 @@ def _picture(scene: str, in_words: str) -> str:
     return f'<img src="{escape(_file_name(scene))}" alt="{alt}">'
 
 
-def _remark(remark: BankRemark) -> str:
+def _remark(remark: FeedbackText) -> str:
     text = _text(remark.text)
     return f"<b>{text}</b>" if remark.is_heading else text
 

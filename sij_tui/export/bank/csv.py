@@ -17,7 +17,6 @@ _HEAD: Final = (
 
 def export(questions: Sequence[BankQuestion], source: BankSource) -> Exported:
     """Return the questions as CSV with a heading; ``place`` is that of a line in an order."""
-    del source
     text = csv_text(_HEAD, (row for each in questions for row in _rows(each)))
     return Exported(text.encode(), lacks=lacking(questions, "picture"))
 

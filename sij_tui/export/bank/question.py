@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Final, Literal, NamedTuple
 
+from sij_tui.core.content.facts import Fact
 from sij_tui.core.content.items import Item
 from sij_tui.core.content.items.base import (
     Choice,
-    FeedbackStatement,
     FeedbackText,
     QuestionPart,
 )
@@ -33,22 +33,6 @@ class BankChoice(NamedTuple):
     """What is said of it; empty where nothing is."""
 
 
-class BankFact(NamedTuple):
-    """A fact behind a question or what is said of it."""
-
-    id: str
-    text: str
-    place: str
-    """Where the source has it."""
-
-
-class BankRemark(NamedTuple):
-    """A line of what is said after any answer."""
-
-    text: str
-    is_heading: bool = False
-
-
 class BankQuestion(NamedTuple):
     """A question with its choices, in the order of the content; an order in the right one."""
 
@@ -70,9 +54,9 @@ class BankQuestion(NamedTuple):
     hint: str
     facts: tuple[str, ...]
     topic_id: str = ""
-    remarks: tuple[BankRemark, ...] = ()
+    remarks: tuple[FeedbackText, ...] = ()
     """What is said after any answer, without the facts."""
-    sources: tuple[BankFact, ...] = ()
+    sources: tuple[Fact, ...] = ()
     """The facts behind the question and what is said of it."""
     picture: str = ""
     """``id`` of the scene that it is about; :attr:`text` has it in words."""
@@ -98,7 +82,7 @@ def bank_questions(
     bank = bank_of(content)
     if bank is None:
         return
-    facts = {fact.id: BankFact(fact.id, fact.text, fact.place) for fact in content.fact}
+    facts = {fact.id: fact for fact in content.fact}
     order = [topic.id for topic in bank.practice.topic]
     for item in sorted(bank.practice.item, key=lambda each: order.index(each.topic)):
         if (topics and item.topic not in topics) or (kinds and item.kind not in kinds):
@@ -106,7 +90,7 @@ def bank_questions(
         yield _question(bank, item, facts)
 
 
-def _question(bank: Bank, item: Item, facts: dict[str, BankFact]) -> BankQuestion:
+def _question(bank: Bank, item: Item, facts: dict[str, Fact]) -> BankQuestion:
     traits, choices, picture = item.traits, bank.choices(item), item.picture(bank)
     parts = tuple(item.question_parts(bank))
     own = traits.feedback_per_choice
@@ -139,17 +123,12 @@ def _said(choice: Choice) -> str:
     return choice.feedback.text if choice.feedback else ""
 
 
-def _general(bank: Bank, item: Item) -> Iterator[BankRemark]:
+def _general(bank: Bank, item: Item) -> Iterator[FeedbackText]:
     for part in item.feedback_parts(bank):
-        if isinstance(part, FeedbackText):
-            yield BankRemark(part.text, part.is_heading)
-        elif isinstance(part, FeedbackStatement):
-            yield BankRemark(part.statement.text)
+        yield part if isinstance(part, FeedbackText) else FeedbackText(part.statement.text)
 
 
-def _sources(
-    item: Item, choices: tuple[Choice, ...], facts: dict[str, BankFact]
-) -> Iterator[BankFact]:
+def _sources(item: Item, choices: tuple[Choice, ...], facts: dict[str, Fact]) -> Iterator[Fact]:
     """The facts behind the question and its feedback, each once."""
     said: list[Statement] = [each.feedback for each in choices if each.feedback]
     named = dict.fromkeys((*item.facts, *(fact for each in said for fact in each.facts)))

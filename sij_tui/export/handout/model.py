@@ -12,8 +12,8 @@ from sij_tui.core.content.label_text import cite
 from sij_tui.core.content.labels import Labels
 from sij_tui.core.content.scenes import Scene
 from sij_tui.core.content.table import Sourced
-from sij_tui.core.layout.elements import Element, Style
-from sij_tui.export.grouping import grouped
+from sij_tui.core.layout.elements import Element, Page, Style
+from sij_tui.export.grouping import grouped, has_column_names
 
 _NARROW = 22
 """Characters of a column that is as wide as they are; others share what is left."""
@@ -145,6 +145,11 @@ class Section(msgspec.Struct, frozen=True):
     """Whether it begins a new page and ends it."""
 
 
+def section_of(page: Page) -> Section:
+    """Return a page of the program as a part of the document."""
+    return Section(tuple(blocks_of(page.elements)))
+
+
 class Handout(msgspec.Struct, frozen=True, kw_only=True):
     """All that is to be written."""
 
@@ -204,7 +209,7 @@ def blocks_of(elements: Iterable[Element], level: int = 1) -> Iterator[HandoutBl
         elif kind == "text":
             yield from (_text(element, level) for element in members)
         else:
-            yield from _tables(members)
+            yield _table(members)
 
 
 def _text(element: Element, level: int) -> HandoutBlock:
@@ -222,18 +227,11 @@ _STRONG = frozenset({"label", "column", "number", "stop", "hold", "tell", "none"
 """Roles of cells whose words stand out."""
 
 
-def _tables(members: list[Element]) -> Iterator[TableBlock]:
-    """Tables of equally many columns; a row of column names begins another one."""
-    columns: tuple[str, ...] = ()
-    rows: list[TableRow] = []
-    for element in members:
-        if element.cells[0].role == "column":
-            if rows:
-                yield TableBlock(tuple(rows), columns)
-            columns, rows = tuple(cell.text for cell in element.cells), []
-        else:
-            rows.append(_row(element))
-    yield TableBlock(tuple(rows), columns)
+def _table(rows: list[Element]) -> TableBlock:
+    if not has_column_names(rows[0]):
+        return TableBlock(tuple(map(_row, rows)))
+    columns = tuple(cell.text for cell in rows[0].cells)
+    return TableBlock(tuple(map(_row, rows[1:])), columns)
 
 
 def _row(element: Element) -> TableRow:

@@ -25,7 +25,6 @@ from sij_tui.export.handout.model import (
     Handout,
     HandoutBlock,
     Listing,
-    Reference,
     SigningLines,
     TableBlock,
     TableCell,
@@ -102,7 +101,7 @@ def _message_of(error: typst.TypstError) -> str:
 
 def _document(document: Handout, art: Art, paper: str) -> dict[str, Any]:
     language, *subtags = document.language.split("-")
-    writer = _Writer(SceneColours(art, "light"), art, document.facts)
+    writer = _Writer(SceneColours(art, "light"), art)
     return {
         "title": document.title,
         "notice": document.notice,
@@ -112,6 +111,7 @@ def _document(document: Handout, art: Art, paper: str) -> dict[str, Any]:
         "direction": document.direction,
         "page": document.page,
         "contents": document.contents,
+        "facts": sorted(document.facts),
         "paper": _PAPERS[paper],
         "sections": [
             {"own": section.on_own_page, "groups": [*writer.groups(section.blocks)]}
@@ -193,8 +193,8 @@ def _titled(blocks: Sequence[HandoutBlock]) -> Iterator[Sequence[HandoutBlock]]:
 class _Writer:
     """Turns blocks into plain values, as the template takes them."""
 
-    def __init__(self, colours: SceneColours, art: Art, facts: set[str]) -> None:
-        self._colours, self._art, self._facts = colours, art, facts
+    def __init__(self, colours: SceneColours, art: Art) -> None:
+        self._colours, self._art = colours, art
 
     def groups(self, blocks: Sequence[HandoutBlock]) -> Iterator[dict[str, Any]]:
         """Yield each title with what it heads, and whether all of it is to stay on one page."""
@@ -211,47 +211,26 @@ class _Writer:
         for before, block, after in around:
             is_sticky = after is not None and _introduces(before, block)
             is_sticky |= _leads_to(block, after)
-            made = {"type": type(block).__name__, **self._block(block)}
-            yield made | ({"sticky": True} if is_sticky else {})
+            yield self._block(block) | ({"sticky": True} if is_sticky else {})
 
     def _block(self, block: HandoutBlock) -> dict[str, Any]:
+        """The fields of a block, with its type; of a picture, the picture itself."""
         match block:
-            case Title():
-                return {"level": block.level, **self._cited(block.text, block.cited)}
-            case TextBlock():
-                return {"style": block.style, **self._cited(block.text, block.cited)}
-            case Listing():
-                items = [self._cited(each.text, each.cited) for each in block.items]
-                return {"ordered": block.ordered, "items": items}
-            case TableBlock():
-                return {"columns": block.columns, "shares": block.shares, "rows": self._rows(block)}
-            case Figure():
-                scene, look = block.scene, TYPST_LETTERING
-                svg = scene_svg(self._art, scene, scene.still, self._colours, lettering=look)
-                return {"svg": svg, "alt": scene.alt or scene.caption, "caption": scene.caption}
+            case Figure(scene):
+                svg = scene_svg(
+                    self._art, scene, scene.still, self._colours, lettering=TYPST_LETTERING
+                )
+                made = {"svg": svg, "alt": scene.alt or scene.caption, "caption": scene.caption}
+                return {"type": "Figure", **made}
             case Beside():
                 return {
+                    "type": "Beside",
                     "picture": self._block(block.figure),
                     "blocks": [*self.blocks(block.blocks)],
                     "together": _total(block.blocks, _LINE_BESIDE) <= _MOST_TOGETHER,
                 }
-            case Choices():
-                return {"items": block.items}
-            case SigningLines():
-                return {"names": block.names}
-
-    def _rows(self, table: TableBlock) -> list[dict[str, Any]]:
-        return [
-            {
-                "fact": row.fact,
-                "cells": [
-                    {"strong": cell.is_strong, **self._cited(cell.text, cell.cited)}
-                    for cell in row.cells
-                ],
-            }
-            for row in table.rows
-        ]
-
-    def _cited(self, text: str, cited: Sequence[Reference]) -> dict[str, Any]:
-        parts = [(part.text, part.fact if part.fact in self._facts else "") for part in cited]
-        return {"text": text, "cited": parts}
+            case TableBlock():
+                return {**msgspec.to_builtins(block), "shares": block.shares}
+            case _:
+                fields: dict[str, Any] = msgspec.to_builtins(block)
+                return fields

@@ -30,8 +30,8 @@ from sij_tui.export.handout.model import (
     TableRow,
     TextBlock,
     Title,
-    blocks_of,
     cited_facts,
+    section_of,
     stated,
 )
 from sij_tui.export.handout.review_checker import checker_blocks
@@ -65,11 +65,10 @@ def review_sections(book: Book, review: Review, leaflet: Iterable[Section]) -> I
 
 def _sections(book: Book, review: Review, leaflet: Iterable[Section]) -> Iterator[Section]:
     content = book.content
-    yield _page(book, "about")
+    yield section_of(book.page("about"))
     if review.since:
         changes = compare_content(review.since.content, content)
-        page = changes_page(changes, review.since, content.labels)
-        yield Section(tuple(blocks_of(page.elements)))
+        yield section_of(changes_page(changes, review.since, content.labels))
     yield Section(tuple(_facts(content)))
     yield Section(tuple(_source_notes(content)))
     yield Section(tuple(_gaps(content)))
@@ -82,14 +81,10 @@ def _sections(book: Book, review: Review, leaflet: Iterable[Section]) -> Iterato
         yield Section(tuple(item_blocks(content, content.practice)))
     for name in book.page_ids:
         if name not in (*book.parts, *_SHOWN_IN_BLOCKS, "about"):
-            yield _page(book, name)
+            yield section_of(book.page(name))
     if lessons := lessons_page(content):
-        yield Section(tuple(blocks_of(lessons.elements)))
+        yield section_of(lessons)
     yield Section(tuple(_notes(content)))
-
-
-def _page(book: Book, name: str) -> Section:
-    return Section(tuple(blocks_of(book.page(name).elements)))
 
 
 def _facts(content: Content) -> Iterator[HandoutBlock]:

@@ -9,7 +9,7 @@ from sij_tui.core.book import Book
 from sij_tui.core.classroom.lesson_text import lessons_page
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.content.model import Content
-from sij_tui.core.layout.elements import Element, Page
+from sij_tui.core.layout.elements import Element
 from sij_tui.core.leaflet.program import review_status
 from sij_tui.export.handout import Audience
 from sij_tui.export.handout.model import (
@@ -23,6 +23,7 @@ from sij_tui.export.handout.model import (
     TableRow,
     TextBlock,
     blocks_of,
+    section_of,
 )
 from sij_tui.export.handout.review import Review, review_sections
 
@@ -63,7 +64,7 @@ def handout_document(
 
 def _sections(book: Book, audience: Audience, parts: Sequence[str]) -> Iterator[Section]:
     if audience == "presenter" and (lessons := lessons_page(book.content)):
-        yield _section(lessons)
+        yield section_of(lessons)
     yield from _leaflet(book, parts)
     yield _places(book.content)
 
@@ -71,17 +72,13 @@ def _sections(book: Book, audience: Audience, parts: Sequence[str]) -> Iterator[
 def _leaflet(book: Book, parts: Sequence[str]) -> Iterator[Section]:
     """The parts of the leaflet that were asked for; with all of them, steps and summary, too."""
     for name in parts or book.parts:
-        yield _section(book.page(name))
+        yield section_of(book.page(name))
     if parts:
         return
     if book.content.timeline:
         yield Section(tuple(_timeline(book)))
     if book.content.summary:
         yield Section(tuple(blocks_of(book.page("summary").elements)), on_own_page=True)
-
-
-def _section(page: Page) -> Section:
-    return Section(tuple(blocks_of(page.elements)))
 
 
 def _timeline(book: Book) -> Iterator[HandoutBlock]:

@@ -47,13 +47,11 @@ def read_own_entry(path: str, key: str) -> tuple[bytes, bytes] | None:
 
 def keep_entry(path: str, entry: bytes | None) -> bool:
     """Write an entry, and say whether it is there; without it, what it saves is done again."""
-    if entry is None:
-        return False
-    try:
-        write_cache_file(path, entry)
-    except OSError:
-        return False
-    return True
+    with suppress(OSError):
+        if entry is not None:
+            _write(path, entry)
+            return True
+    return False
 
 
 def _is_private(found: os.stat_result, user: int) -> bool:
@@ -80,12 +78,8 @@ def is_owned_by_user(folder: str) -> bool:
         return False
 
 
-def write_cache_file(path: str, data: bytes) -> None:
-    """Write a file as a whole or not at all, and remove the oldest ones of its suffix.
-
-    Raises:
-        OSError: It cannot be written.
-    """
+def _write(path: str, data: bytes) -> None:
+    """Write a file as a whole or not at all, and remove the oldest ones of its suffix."""
     folder, suffix = os.path.dirname(path), os.path.splitext(path)[1]
     os.makedirs(os.path.dirname(folder), mode=0o700, exist_ok=True)
     with suppress(FileExistsError):

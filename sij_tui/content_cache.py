@@ -12,7 +12,7 @@ import sys
 from contextlib import suppress
 from functools import cached_property
 
-from sij_tui import __version__, user_folders
+from sij_tui import __version__
 from sij_tui.cache_files import is_owned_by_user, keep_entry, read_cache_file, user_id
 from sij_tui.core.content.compiled import compiled, content_of, read_compiled
 from sij_tui.core.content.digest import checksum_of
@@ -20,28 +20,15 @@ from sij_tui.files import MOST_CONTENT_BYTES, read_file, shipped_content
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # the module of this name is slow to load
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from sij_tui.core.content.compiled import Head
     from sij_tui.core.content.label_fallback import Tables
     from sij_tui.core.content.loaded import Loaded
 
-    Folder = Callable[[], str | None]
-    """Tells where compiled content is kept; None to keep nothing."""
-
 _PACKAGE = os.path.dirname(os.path.abspath(__file__))
 SHIPPED = os.path.join(_PACKAGE, "content.compiled")
 """The compiled form of the shipped content: part of the wheel, absent from a source tree."""
-
-
-def no_folder() -> None:
-    """Nothing is kept."""
-
-
-def user_cache() -> str | None:
-    """The user's own folder for what can be made again; None without a home."""
-    folder = user_folders.user_folder("cache")
-    return folder if os.path.isabs(folder) else None
 
 
 class CachedContent:
@@ -49,14 +36,13 @@ class CachedContent:
 
     Args:
         data: The content file.
-        folder: Returns the folder of the cache, or none.
+        folder: The folder of the cache; empty to keep nothing.
     """
 
-    def __init__(self, data: bytes, folder: Folder = no_folder) -> None:
+    def __init__(self, data: bytes, folder: str = "") -> None:
         self.data = data
         self.shipped_key, self.key = _keys(data)
-        place = folder() if self.key else None
-        self.folder = place if place and is_owned_by_user(place) else ""
+        self.folder = folder if self.key and folder and is_owned_by_user(folder) else ""
         """The user's, to write to; empty for nowhere."""
 
     @cached_property
@@ -104,8 +90,10 @@ class CachedContent:
             keep_entry(self._path, compiled(loaded, self.key))
 
 
-def load_cached(data: bytes, name: str, folder: Folder) -> Loaded:
-    """Load a content file, without checking it again if it is kept; ``name`` is for messages.
+def load_cached(data: bytes, name: str, folder: str = "") -> Loaded:
+    """Load a content file, without checking it again if it is kept in a folder of the user's.
+
+    ``name`` is for messages.
 
     Raises:
         BrokenContent: It cannot be shown as it is; nothing is kept of it.

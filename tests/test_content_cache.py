@@ -16,7 +16,7 @@ import pytest
 from paths import ROOT
 
 from sij_tui import cli, content_cache
-from sij_tui.content_cache import SHIPPED, CachedContent, load_cached, no_folder, shipped_form
+from sij_tui.content_cache import SHIPPED, CachedContent, load_cached, shipped_form
 from sij_tui.core.content.cache_entry import MOST_BYTES, pack
 from sij_tui.core.content.compiled import (
     Head,
@@ -70,11 +70,11 @@ def only(folder: Path) -> Path:
 
 
 def get(folder: Path, data: bytes = DATA) -> Loaded:
-    return load_cached(data, "a.toml", lambda: str(folder))
+    return load_cached(data, "a.toml", str(folder))
 
 
 def head(folder: Path) -> Head | None:
-    return CachedContent(DATA, lambda: str(folder)).head
+    return CachedContent(DATA, str(folder)).head
 
 
 def test_what_is_kept_is_what_was_checked_and_is_not_checked_again(
@@ -333,7 +333,7 @@ def test_programs_that_write_at_once_all_start_and_leave_one_file(folder: Path) 
     code = (
         "import sys; from pathlib import Path; from sij_tui.content_cache import load_cached;"
         "data = Path(sys.argv[1]).read_bytes();"
-        "print(load_cached(data, 'a.toml', lambda: sys.argv[2]).content.meta.id)"
+        "print(load_cached(data, 'a.toml', sys.argv[2]).content.meta.id)"
     )
     command = (sys.executable, "-c", code, str(ROOT / "content.toml"), str(folder))
 
@@ -428,7 +428,7 @@ def test_the_first_frame_of_kept_content_is_that_of_the_file(
 ) -> None:
     data = (ROOT / name).read_bytes()
     get(folder, data)
-    known = CachedContent(data, lambda: str(folder)).head
+    known = CachedContent(data, str(folder)).head
     assert known
     first = partial(first_frame, columns=100, rows=40, ascii_only=ascii_only)
     of_file = first(head_of_file(data.decode()))
@@ -451,10 +451,10 @@ def test_the_shipped_form_is_used_wherever_and_whenever_it_was_installed(
     monkeypatch.setattr(content_cache, "_PACKAGE", str(package))
     monkeypatch.setattr(content_cache, "SHIPPED", str(package / "content.compiled"))
     checks.clear()
-    assert load_cached(DATA, "a.toml", no_folder).content == checking.load(DATA, "a.toml").content
+    assert load_cached(DATA, "a.toml").content == checking.load(DATA, "a.toml").content
     assert len(checks) == 1  # the one here
     (package / "core" / "changed.py").write_text("")
-    load_cached(DATA, "a.toml", no_folder)
+    load_cached(DATA, "a.toml")
     assert len(checks) == 2
 
 

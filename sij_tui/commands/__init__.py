@@ -24,7 +24,6 @@ if TYPE_CHECKING:  # the module of this name is slow to load, and so is the one 
     from pathlib import Path
     from typing import NoReturn
 
-    from sij_tui.content_cache import Folder
     from sij_tui.core.content.loaded import BrokenContent, Loaded
 
 
@@ -100,11 +99,12 @@ def review_hash_of(data: bytes) -> str:
     return review_hash(tomli.loads(decode_text(data)))
 
 
-def cache_folder(args: argparse.Namespace) -> Folder:
-    """Return the function that tells the cache folder of this run; none if nothing may be kept."""
-    from sij_tui.content_cache import no_folder, user_cache
+def cache_folder(args: argparse.Namespace) -> str:
+    """Return the user's folder for what can be made again; empty if nothing may be kept there."""
+    from sij_tui.user_folders import user_folder
 
-    return no_folder if args.no_state or args.kiosk or args.locked else user_cache
+    folder = "" if args.no_state or args.kiosk or args.locked else user_folder("cache")
+    return folder if os.path.isabs(folder) else ""
 
 
 def broken_message(broken: BrokenContent, path: str) -> str:

@@ -12,7 +12,7 @@ import os
 import signal
 from contextlib import suppress
 
-from sij_tui.content_cache import CachedContent, no_folder
+from sij_tui.content_cache import CachedContent
 from sij_tui.core.content.compiled import import_msgspec
 from sij_tui.terminal.signals import reset_handlers, signals_blocked
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:  # the module of this name is slow to load
     from typing import NoReturn
 
     from sij_tui.app.prerender import PrerenderedHome
-    from sij_tui.content_cache import Folder
     from sij_tui.core.content.loaded import Loaded
     from sij_tui.core.content.problems import Problem
 
@@ -33,7 +32,7 @@ if TYPE_CHECKING:  # the module of this name is slow to load
 class Preload:
     """A content file, read in a process of its own from :meth:`start` on, or on demand."""
 
-    def __init__(self, data: bytes, name: str, folder: Folder = no_folder) -> None:
+    def __init__(self, data: bytes, name: str, folder: str = "") -> None:
         self.data, self.name = data, name
         self.cached = CachedContent(data, folder)
         """What is kept of the file."""

@@ -84,7 +84,7 @@ def _report(args: argparse.Namespace, path: Path, data: bytes) -> int:
 
 
 def _found(data: bytes, name: str, original: bytes | None, *, covers: bool) -> _Found:
-    from sij_tui.content_cache import load_cached, no_folder, shipped_tables
+    from sij_tui.content_cache import load_cached, shipped_tables
     from sij_tui.core.validation.load import compare, fallback_labels, validate
 
     problems = validate(data, shipped_tables)
@@ -98,7 +98,7 @@ def _found(data: bytes, name: str, original: bytes | None, *, covers: bool) -> _
         return _Found(problems, 0, labels)
     from sij_tui.core.practice.coverage import coverage_of, silences_of
 
-    content = load_cached(data, name, no_folder).content
+    content = load_cached(data, name).content
     return _Found(problems, 0, labels, coverage_of(content), silences_of(content))
 
 

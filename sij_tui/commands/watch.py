@@ -50,7 +50,7 @@ def watcher(path: Path, seen: bytes) -> Callable[[], Book | tuple[Problem, ...] 
     It returns the new book if the file was saved, its problems if it was saved broken, and None if
     nothing is new or the file is just being written.
     """
-    from sij_tui.content_cache import load_cached, no_folder
+    from sij_tui.content_cache import load_cached
     from sij_tui.core.book import Book
     from sij_tui.core.content.loaded import BrokenContent
 
@@ -66,7 +66,7 @@ def watcher(path: Path, seen: bytes) -> Callable[[], Book | tuple[Problem, ...] 
             return None
         seen = data
         try:
-            return Book(load_cached(data, path.name, no_folder), __version__)
+            return Book(load_cached(data, path.name), __version__)
         except BrokenContent as broken:
             return broken.problems
 

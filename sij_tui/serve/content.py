@@ -6,7 +6,7 @@ import os
 import pwd
 from pathlib import Path
 
-from sij_tui.content_cache import load_cached, no_folder
+from sij_tui.content_cache import load_cached
 from sij_tui.core.content.loaded import BrokenContent, Loaded
 from sij_tui.files import MOST_CONTENT_BYTES, read_file
 from sij_tui.serve.errors import ServeError
@@ -23,7 +23,7 @@ def read_served_content(path: Path) -> Loaded:
         ContentError: It cannot be read, or has problems.
     """
     try:
-        return load_cached(read_file(path, MOST_CONTENT_BYTES), path.name, no_folder)
+        return load_cached(read_file(path, MOST_CONTENT_BYTES), path.name)
     except PermissionError as error:
         raise ContentError(
             f"Cannot read {path} as the user {_user_name()}: {error.strerror}. Copy it to a folder "

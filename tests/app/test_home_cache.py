@@ -31,12 +31,12 @@ class Place:
 
     def opened(self, data: bytes = DATA, state: str | None = None, **changed: Any) -> HomeCache:
         args = SimpleNamespace(**{**SHOW_DEFAULTS, "variables": TERMINAL, **changed})
-        content = CachedContent(data, lambda: str(self.cache))
+        content = CachedContent(data, str(self.cache))
         return HomeCache(content, args, str(self.state) if state is None else state)
 
     def drawn(self) -> PrerenderedHome:
         args = SimpleNamespace(**{**SHOW_DEFAULTS, "variables": TERMINAL})
-        book = Book(CachedContent(DATA, lambda: str(self.cache)).load("a.toml"), "1")
+        book = Book(CachedContent(DATA, str(self.cache)).load("a.toml"), "1")
         found = prerender(args, book, self.state, SIZE)
         assert found
         return found
@@ -133,7 +133,7 @@ def test_a_picture_that_is_known_is_not_drawn_again(
     drawn = place.drawn()
     monkeypatch.setattr("sij_tui.core.scenes.renderer.render", None)
     args = SimpleNamespace(**{**SHOW_DEFAULTS, "variables": TERMINAL})
-    book = Book(CachedContent(DATA, lambda: str(place.cache)).load("a.toml"), "1")
+    book = Book(CachedContent(DATA, str(place.cache)).load("a.toml"), "1")
     assert prerender(args, book, place.state, SIZE, drawn) == drawn
     with pytest.raises(TypeError):
         prerender(args, book, place.state, (120, 40), drawn)

@@ -10,7 +10,7 @@ import tomli
 
 from sij_tui.cli import main
 from sij_tui.commands.new import PARTS, new_content
-from sij_tui.content_cache import load_cached, no_folder, shipped_tables
+from sij_tui.content_cache import load_cached, shipped_tables
 from sij_tui.core.content.blocks import Block
 from sij_tui.core.content.model import Content
 from sij_tui.core.content.practice import Item
@@ -66,14 +66,14 @@ def test_with_parts_it_has_no_problems_but_what_a_clinician_has_to_word(
     assert empty == []
     assert bool(problems(text)) == ("checker" in parts)
     assert problems(completed(text)) == []
-    content = load_cached(completed(text).encode(), "new.toml", no_folder).content
+    content = load_cached(completed(text).encode(), "new.toml").content
     for part in ("timeline", "checker", "practice"):
         assert (getattr(content, part) is not None) == (part in parts)
 
 
 def test_with_all_parts_it_asks_every_kind_of_question() -> None:
     text = completed(new_content(("timeline", "checker", "practice")))
-    practice = load_cached(text.encode(), "new.toml", no_folder).content.practice
+    practice = load_cached(text.encode(), "new.toml").content.practice
     assert practice
     asked = {type(item) for item in practice.item}
     assert {kind.__name__ for kind in set(Item.__args__) - asked} == {"SeveralItem"}
@@ -110,7 +110,7 @@ def test_a_part_that_does_not_exist_is_told_with_those_that_do(
 
 
 def test_it_shows_every_kind_of_block(made: Path) -> None:
-    screens = load_cached(made.read_bytes(), made.name, no_folder).content.screen
+    screens = load_cached(made.read_bytes(), made.name).content.screen
     kinds = {type(block) for screen in screens for block in screen.block}
     assert kinds == set(Block.__args__)
 
@@ -127,7 +127,7 @@ def test_every_key_of_its_tables_has_an_example_or_is_optional(made: Path) -> No
 
 def test_it_is_about_nothing_yet(made: Path) -> None:
     """No word of the shipped leaflet, and no review that never took place."""
-    content: Content = load_cached(made.read_bytes(), made.name, no_folder).content
+    content: Content = load_cached(made.read_bytes(), made.name).content
     assert not content.meta.reviewed_by
     assert not content.lexicon.drugs
     assert "sacro" not in made.read_text(encoding="utf-8").split("[labels")[0].casefold()

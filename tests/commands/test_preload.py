@@ -93,12 +93,12 @@ def test_the_content_is_kept_once_the_home_screen_is_drawn(tmp_path: Path) -> No
     def draw(_: Loaded) -> PrerenderedHome:
         return PrerenderedHome((80, 24), f"already kept: {folder.exists()}", None)
 
-    preload = Preload(DATA, "a.toml", lambda: str(folder))
+    preload = Preload(DATA, "a.toml", str(folder))
     preload.start(draw)
     _, drawn = preload.result()
     assert drawn
     assert drawn.text == "already kept: False"
-    assert Preload(DATA, "a.toml", lambda: str(folder)).cached.head
+    assert Preload(DATA, "a.toml", str(folder)).cached.head
 
 
 def test_one_core_alone_reads_it_itself(monkeypatch: pytest.MonkeyPatch) -> None:

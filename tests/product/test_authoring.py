@@ -10,7 +10,7 @@ from authoring_kit import PAGES, examples, in_context
 from paths import ROOT
 
 from sij_tui.commands.new import PARTS
-from sij_tui.content_cache import load_cached, no_folder, shipped_tables
+from sij_tui.content_cache import load_cached, shipped_tables
 from sij_tui.core.content.blocks import Block
 from sij_tui.core.content.practice import Item
 from sij_tui.core.validation.load import compare, validate
@@ -24,7 +24,7 @@ def test_the_example_of_a_page_has_no_problems(page: str) -> None:
         assert len(found) == 1
         assert "another language" in found.pop()
     assert found == []
-    assert load_cached(data, page, no_folder).content.screen
+    assert load_cached(data, page).content.screen
 
 
 def test_questions_on_other_parts_have_no_problems_beside_the_examples_of_these() -> None:

@@ -16,7 +16,7 @@ import pytest
 from paths import ROOT
 
 from sij_tui.commands.new import new_content
-from sij_tui.content_cache import load_cached, no_folder
+from sij_tui.content_cache import load_cached
 from sij_tui.core.content.blocks import Block
 from sij_tui.core.content.glyph_tier import GlyphTier
 from sij_tui.core.content.items import TRAITS
@@ -137,12 +137,12 @@ from sij_tui.core.practice.pages.feedback import feedback_elements
 from sij_tui.core.practice.pages.parts import Context
 from sij_tui.core.practice.reducer import reduce_round
 from sij_tui.core.practice.round import start_round
-from sij_tui.content_cache import load_cached, no_folder
+from sij_tui.content_cache import load_cached
 from sij_tui.records.exchange import Record
 from sij_tui.records.spreadsheet import as_csv
 from sij_tui.records.xapi import Activities, statements
 
-content = load_cached(open("new.toml", "rb").read(), "new.toml", no_folder).content
+content = load_cached(open("new.toml", "rb").read(), "new.toml").content
 bank = bank_of(content)
 context = Context(content, bank, glyphs_for("ascii"), {})
 state = start_round(bank, "learn", ("stripes",), id="a" * 32, seed=1, now=0)
@@ -208,7 +208,7 @@ def test_every_form_of_export_is_registered() -> None:
 @pytest.mark.parametrize("name", PAGE_FORMATS)
 def test_every_form_of_export_shows_every_kind_of_block(name: str) -> None:
     """The example of each kind is the one that ``sij-tui new`` writes for authors."""
-    content = load_cached(new_content().encode(), "new.toml", no_folder).content
+    content = load_cached(new_content().encode(), "new.toml").content
     screens = [leaflet_page(content, screen, 1) for screen in content.screen]
     kinds = {type(block) for screen in content.screen for block in screen.block}
     assert kinds == set(get_args(Block))
@@ -221,7 +221,7 @@ def test_every_form_of_export_shows_every_kind_of_block(name: str) -> None:
 
 def test_every_statement_of_a_block_has_a_place_on_its_page() -> None:
     """What the checks take for statements is what the page lets a reader point at."""
-    content = load_cached(new_content().encode(), "new.toml", no_folder).content
+    content = load_cached(new_content().encode(), "new.toml").content
     for screen in content.screen:
         page = leaflet_page(content, screen, 1)
         keys = [element.key for element in page.elements if element.key]

@@ -15,7 +15,7 @@ from paths import DATA, ROOT
 
 from sij_tui import content_cache
 from sij_tui.cli import main
-from sij_tui.content_cache import load_cached, no_folder, shipped_tables
+from sij_tui.content_cache import load_cached, shipped_tables
 from sij_tui.core.content.checker_labels import CheckerLabels
 from sij_tui.core.content.json_schema import content_schema
 from sij_tui.core.content.label_fallback import with_shipped_labels
@@ -70,7 +70,7 @@ def problems(text: str) -> list[str]:
 
 def test_a_file_without_labels_has_those_of_the_shipped_file() -> None:
     assert problems(SHORT) == []
-    labels = load_cached(SHORT.encode(), "c.toml", no_folder).content.labels
+    labels = load_cached(SHORT.encode(), "c.toml").content.labels
     shipped = shipped_tables()["labels"]
     assert labels.action.open.help == shipped["action"]["open"]["help"]
     assert labels.kiosk.farewell == shipped["kiosk"]["farewell"]
@@ -81,7 +81,7 @@ def test_a_file_without_labels_has_those_of_the_shipped_file() -> None:
 def test_what_the_file_words_itself_stays() -> None:
     own = 'open = { label = "Show" }'
     text = f'{SHORT}\n[labels.home]\nread = "The card"\n[labels.action]\n{own}\n'
-    labels = load_cached(text.encode(), "c.toml", no_folder).content.labels
+    labels = load_cached(text.encode(), "c.toml").content.labels
     shipped = shipped_tables()["labels"]
     assert (labels.home.read, labels.home.seen) == ("The card", shipped["home"]["seen"])
     assert labels.action.open.label == "Show"
@@ -95,10 +95,10 @@ def test_a_part_that_is_left_out_gets_no_labels() -> None:
 
 def test_a_part_whose_labels_are_all_neutral_is_had_by_its_header_alone() -> None:
     assert problems(f"{SHORT}\n[classroom]\n") == []
-    content = load_cached(f"{SHORT}\n[classroom]\n".encode(), "c.toml", no_folder).content
+    content = load_cached(f"{SHORT}\n[classroom]\n".encode(), "c.toml").content
     assert content.classroom
     assert content.classroom.title == shipped_tables()["classroom"]["title"]
-    assert load_cached(SHORT.encode(), "c.toml", no_folder).content.classroom is None
+    assert load_cached(SHORT.encode(), "c.toml").content.classroom is None
 
 
 def test_nothing_that_only_the_file_can_say_is_ever_taken() -> None:
@@ -140,7 +140,7 @@ def test_each_of_them_is_missed(path: str) -> None:
     cut = text[:at] + text[text.index("\n", at) :]
     assert any(f"{label}: is missing" in line for line in problems(cut))
     with pytest.raises(BrokenContent):
-        load_cached(cut.encode(), "c.toml", no_folder)
+        load_cached(cut.encode(), "c.toml")
 
 
 def test_no_label_that_can_be_left_out_speaks_of_an_outcome() -> None:
@@ -252,7 +252,7 @@ def test_the_compiled_content_is_made_again_when_the_shipped_labels_change(
     monkeypatch.setattr(content_cache, "shipped_content", lambda: str(shipped))
 
     def seen() -> str:
-        content = load_cached(SHORT.encode(), "c.toml", lambda: str(folder)).content
+        content = load_cached(SHORT.encode(), "c.toml", str(folder)).content
         return content.labels.home.seen
 
     assert (seen(), seen()) == ("read", "read")

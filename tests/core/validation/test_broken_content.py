@@ -26,7 +26,7 @@ import tomli
 from mutations import kinds, mutated, original
 
 from sij_tui.cli import SHOW_DEFAULTS, main
-from sij_tui.content_cache import load_cached, no_folder, shipped_tables
+from sij_tui.content_cache import load_cached, shipped_tables
 from sij_tui.core.content.loaded import BrokenContent
 from sij_tui.core.content.model import Content
 from sij_tui.core.validation.load import validate
@@ -73,7 +73,7 @@ def _start(path: Path) -> object:
 
     args = SimpleNamespace(**{**SHOW_DEFAULTS, "variables": dict(os.environ), "no_state": True})
     try:
-        loaded = load_cached(path.read_bytes(), path.name, no_folder)
+        loaded = load_cached(path.read_bytes(), path.name)
         app = build_app(args, Book(loaded, "0"), None).app
     except BrokenContent as broken:
         with text_output():
@@ -145,7 +145,7 @@ def faults(name: str, done: Run, data: bytes) -> list[str]:
 
 def _may_be_shown(data: bytes) -> bool:
     try:
-        load_cached(data, "", no_folder)
+        load_cached(data, "")
     except BrokenContent:
         return False
     return True

@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 from authoring_kit import examples, in_context
 
-from sij_tui.content_cache import load_cached, no_folder, shipped_tables
+from sij_tui.content_cache import load_cached, shipped_tables
 from sij_tui.core.checker.pages.rules import sheet_of
 from sij_tui.core.content.facts import CountsAs
 from sij_tui.core.content.model import Content
@@ -23,7 +23,7 @@ AGREE = {(one, one) for one in get_args(CountsAs)} | {("caution", "other")}
 
 
 def content_of(text: str) -> Content:
-    return load_cached(text.encode(), "c.toml", no_folder).content
+    return load_cached(text.encode(), "c.toml").content
 
 
 def errors(text: str) -> list[str]:

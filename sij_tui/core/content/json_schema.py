@@ -18,31 +18,22 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 def content_schema() -> dict[str, Any]:
     """The schema of a whole content file, with the docstrings of tables and keys."""
     schema = msgspec.json.schema(Content)
+    tables = schema["$defs"]
     for model in _models(Content, set()):
-        table = _table(schema["$defs"], model)
+        name = model.__name__  # two of one name are distinguished by their modules
+        table = tables[name if name in tables else f"{model.__module__}.{name}"]
         properties = table["properties"]
         left_out = [info.encode_name for info in fields(model) if can_be_left_out(model, info)]
         table["required"] = [key for key in table.get("required", ()) if key not in left_out]
         docs = field_docs(model) or {}
         for info in fields(model):
-            if info.name in docs:
-                _describe(properties, info.encode_name, _plain(docs[info.name]))
-    for table in schema["$defs"].values():
+            if info.name in docs:  # beside a reference it says more than the table referred to
+                key, text = info.encode_name, _plain(docs[info.name])
+                properties[key] = {"description": text, **properties[key]}
+    for table in tables.values():
         if "description" in table:
             table["description"] = _plain(table["description"])
     return {"$schema": _DIALECT, "title": "Content of a leaflet", **schema}
-
-
-def _table(tables: dict[str, Any], model: type) -> dict[str, Any]:
-    """The schema of a struct; two structs of one name are distinguished by their modules."""
-    name = model.__name__
-    table: dict[str, Any] = tables[name if name in tables else f"{model.__module__}.{name}"]
-    return table
-
-
-def _describe(properties: dict[str, Any], key: str, text: str) -> None:
-    """Give a key its description; beside a reference it says more than the table it refers to."""
-    properties[key] = {"description": text, **properties[key]}
 
 
 def _plain(text: str) -> str:

@@ -7,7 +7,6 @@ procedure, ``OwnLabel`` for what only the file itself can word.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import Any, NamedTuple, TypeAlias, get_args
 
 import msgspec
@@ -17,7 +16,7 @@ from sij_tui.core.content.label_table import LabelTable, is_own_label
 from sij_tui.core.content.labels import Action
 from sij_tui.core.content.model import Content
 from sij_tui.core.content.problems import Path
-from sij_tui.core.content.table import Table
+from sij_tui.core.content.table import Table, keys_of
 
 Tables: TypeAlias = Mapping[str, Any]
 Shipped: TypeAlias = Callable[[], Tables]
@@ -82,15 +81,19 @@ def can_be_left_out(model: type[msgspec.Struct], info: FieldInfo) -> bool:
     return inner is None and issubclass(model, LabelTable) and not is_own_label(info.type)
 
 
+_ONE_LABEL = (None, Action)
+"""What a field with one label holds: no table, or an action."""
+
+
 def _filled(
     given: Tables, shipped: Tables, model: type[msgspec.Struct], path: Path, taken: list[Path]
 ) -> dict[str, Any]:
     filled = dict(given)
-    for key, info in _infos(model).items():
+    for key, info in keys_of(model).items():
         inner, theirs = _table_of(info), shipped.get(key)
         if theirs is None:
             continue
-        if key not in given and can_be_left_out(model, info) and not _nests(inner):
+        if key not in given and can_be_left_out(model, info) and inner in _ONE_LABEL:
             filled[key] = theirs
             names = theirs if inner is None and isinstance(theirs, Mapping) else None
             taken += [(*path, key, name) for name in names] if names else [(*path, key)]
@@ -104,19 +107,9 @@ def _filled(
     return filled
 
 
-def _nests(model: type[msgspec.Struct] | None) -> bool:
-    """Whether this is a table whose labels are listed one by one; an action is one label."""
-    return model is not None and model is not Action
-
-
-@cache
-def _infos(model: type[msgspec.Struct]) -> Mapping[str, FieldInfo]:
-    return {info.encode_name: info for info in fields(model)}
-
-
 def _table_of(info: FieldInfo) -> type[msgspec.Struct] | None:
     """The table with fixed keys that a field holds, or may hold; None if it holds none."""
     for hint in (info.type, *get_args(info.type)):
-        if isinstance(hint, type) and issubclass(hint, LabelTable | Table):
+        if isinstance(hint, type) and issubclass(hint, Table):
             return hint
     return None

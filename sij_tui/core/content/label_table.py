@@ -10,6 +10,8 @@ from typing import Annotated, Any, get_args
 
 import msgspec
 
+from sij_tui.core.content.table import Table
+
 _OWN = {"why": "It is never taken from the shipped file: what it says is for you to word."}
 
 Label = Annotated[str, msgspec.Meta(min_length=1, pattern=r"\S")]
@@ -27,5 +29,5 @@ def is_own_label(hint: Any) -> bool:
     return any(getattr(rule, "extra", None) is _OWN for rule in get_args(hint)[1:])
 
 
-class LabelTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class LabelTable(Table, frozen=True, kw_only=True):
     """Base of the tables below: no defaults, so that the shipped file has all of them."""

@@ -6,8 +6,8 @@ from typing import Annotated
 import msgspec
 
 from sij_tui.core.content.blocks import Block
-from sij_tui.core.content.blocks.base import Cited, References, statements_in
-from sij_tui.core.content.table import Id, SearchWords, Table, Words
+from sij_tui.core.content.blocks.base import References, statements_in
+from sij_tui.core.content.table import Cited, Id, SearchWords, Table, Words
 
 
 class Screen(Table, frozen=True, kw_only=True):

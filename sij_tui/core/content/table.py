@@ -1,8 +1,11 @@
 """What every table of a content file shares: names, words, and statements with their facts."""
 
-from typing import Annotated, Final, Literal, Protocol
+from collections.abc import Mapping
+from functools import cache
+from typing import Annotated, Final, Literal, Protocol, TypeAlias
 
 import msgspec
+from msgspec.structs import FieldInfo, fields
 
 Id = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=40)]
 """A name inside the file: a letter, then letters, digits, hyphens or underscores."""
@@ -25,6 +28,12 @@ UNSOURCED: Final = "unsourced"
 
 class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Base of every table of the file: it cannot be changed, and an unknown key is an error."""
+
+
+@cache
+def keys_of(model: type[msgspec.Struct]) -> Mapping[str, FieldInfo]:
+    """The fields of a table by the keys that stand in the file."""
+    return {info.encode_name: info for info in fields(model)}
 
 
 class Sourced(Protocol):
@@ -60,3 +69,24 @@ class Statement(Table, frozen=True, kw_only=True):
     def words(self) -> str:
         """All it says, as one text."""
         return self.text
+
+
+class Row(Table, frozen=True, kw_only=True):
+    """One row of a table."""
+
+    cells: tuple[str, ...]
+    facts: tuple[Id, ...] = ()
+    basis: Basis = "leaflet"
+    also: SearchWords = ()
+    """Words that find it in a search besides its own, where it names a gap in the source."""
+    gap: Id | None = None
+    """Of what the source does not say: a name, so that a question can ask for it."""
+
+    @property
+    def words(self) -> str:
+        """The row read as one statement."""
+        return ": ".join(cell for cell in self.cells if cell)
+
+
+Cited: TypeAlias = Statement | Row
+"""What a page can show with its facts."""

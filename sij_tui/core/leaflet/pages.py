@@ -7,12 +7,12 @@ from typing import assert_never
 
 import msgspec
 
-from sij_tui.core.content.blocks.base import BlockPart, Cited, Heading, Passage, StatementGrid
+from sij_tui.core.content.blocks.base import BlockPart, Heading, Passage, StatementGrid
 from sij_tui.core.content.label_text import cite
 from sij_tui.core.content.labels import Labels
 from sij_tui.core.content.model import Content
 from sij_tui.core.content.screen import Screen, statement_key
-from sij_tui.core.content.table import Sourced
+from sij_tui.core.content.table import Cited, Sourced
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Cell, Element, Page, Style
 

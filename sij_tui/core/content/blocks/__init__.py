@@ -11,7 +11,7 @@ from sij_tui.core.content.blocks.item_list import ItemList
 from sij_tui.core.content.blocks.key_facts import KeyFacts, LabelledStatement
 from sij_tui.core.content.blocks.note import Note
 from sij_tui.core.content.blocks.paragraph import Paragraph
-from sij_tui.core.content.blocks.small_table import Row, SmallTable
+from sij_tui.core.content.blocks.small_table import SmallTable
 from sij_tui.core.content.blocks.source_note import ShowSourceNote
 
 Block: TypeAlias = Paragraph | Note | ItemList | KeyFacts | SmallTable | ShowSourceNote
@@ -24,7 +24,6 @@ __all__ = [
     "LabelledStatement",
     "Note",
     "Paragraph",
-    "Row",
     "ShowSourceNote",
     "SmallTable",
 ]

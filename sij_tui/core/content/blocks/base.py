@@ -1,36 +1,12 @@
 """What every kind of block shares: the parts that a page shows of it, and its checks."""
 
 from collections.abc import Iterator, Mapping
-from typing import Literal, NamedTuple, Protocol, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from sij_tui.core.content.facts import SourceNote
 from sij_tui.core.content.labels import Labels
 from sij_tui.core.content.problems import Finding, Path
-from sij_tui.core.content.table import Basis, Id, SearchWords, Statement, Table
-
-
-class Cited(Protocol):
-    """A statement, or a row of a table that is one."""
-
-    @property
-    def words(self) -> str:
-        """All it says, as one text."""
-
-    @property
-    def facts(self) -> tuple[Id, ...]:
-        """The facts that it names."""
-
-    @property
-    def basis(self) -> Basis:
-        """Where it comes from."""
-
-    @property
-    def also(self) -> SearchWords:
-        """Words that find it in a search besides its own."""
-
-    @property
-    def gap(self) -> Id | None:
-        """Name of the gap in the source that it tells of."""
+from sij_tui.core.content.table import Cited, Statement, Table
 
 
 class Heading(NamedTuple):
@@ -86,7 +62,6 @@ class BlockTable(Table, frozen=True, kw_only=True):
 
     def problems(self, path: Path, references: References) -> Iterator[Finding]:
         """Yield what is wrong with the block at ``path`` beyond its shape; most have nothing."""
-        del path, references
         yield from ()
 
 

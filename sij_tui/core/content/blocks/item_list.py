@@ -18,7 +18,6 @@ class ItemList(BlockTable, frozen=True, kw_only=True, tag="list", tag_field="kin
 
     def parts(self, references: References) -> Iterator[BlockPart]:
         """Yield the title, then each item."""
-        del references
         yield from heading(self.title)
         for number, item in enumerate(self.items, start=1):
             yield Passage(item, "item", number, mark=f"{number}" if self.numbered else "*")

@@ -30,6 +30,5 @@ class KeyFacts(BlockTable, frozen=True, kw_only=True, tag="key_facts", tag_field
 
     def parts(self, references: References) -> Iterator[BlockPart]:
         """Yield the title, then labels and statements in two columns."""
-        del references
         yield from heading(self.title)
         yield StatementGrid(tuple(GridRow((item.label, item.text), item) for item in self.items))

@@ -13,6 +13,5 @@ class Note(Statement, BlockTable, frozen=True, kw_only=True, tag="note", tag_fie
 
     def parts(self, references: References) -> Iterator[BlockPart]:
         """Yield the title, then the text."""
-        del references
         yield from heading(self.title)
         yield Passage(self, "note")

@@ -13,5 +13,4 @@ class Paragraph(
 
     def parts(self, references: References) -> Iterator[BlockPart]:
         """Yield the paragraph itself."""
-        del references
         yield Passage(self)

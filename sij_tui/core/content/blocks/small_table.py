@@ -14,24 +14,7 @@ from sij_tui.core.content.blocks.base import (
     heading,
 )
 from sij_tui.core.content.problems import Finding, Path
-from sij_tui.core.content.table import Basis, Id, SearchWords, Table, Words
-
-
-class Row(Table, frozen=True, kw_only=True):
-    """One row of a table."""
-
-    cells: tuple[str, ...]
-    facts: tuple[Id, ...] = ()
-    basis: Basis = "leaflet"
-    also: SearchWords = ()
-    """Words that find it in a search besides its own, where it names a gap in the source."""
-    gap: Id | None = None
-    """Of what the source does not say: a name, so that a question can ask for it."""
-
-    @property
-    def words(self) -> str:
-        """The row read as one statement."""
-        return ": ".join(cell for cell in self.cells if cell)
+from sij_tui.core.content.table import Row, Words
 
 
 class SmallTable(BlockTable, frozen=True, kw_only=True, tag="table", tag_field="kind"):
@@ -43,13 +26,11 @@ class SmallTable(BlockTable, frozen=True, kw_only=True, tag="table", tag_field="
 
     def parts(self, references: References) -> Iterator[BlockPart]:
         """Yield the title, then the rows below the names of their columns."""
-        del references
         yield from heading(self.title)
         yield StatementGrid(tuple(GridRow(row.cells, row) for row in self.rows), self.columns)
 
     def problems(self, path: Path, references: References) -> Iterator[Finding]:
         """Yield the rows that do not have one cell for each column."""
-        del references
         columns = len(self.columns)
         for index, row in enumerate(self.rows):
             if len(row.cells) != columns:

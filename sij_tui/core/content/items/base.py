@@ -206,18 +206,15 @@ class ItemTable(Table, frozen=True, kw_only=True):
 
     def feedback_parts(self, context: ItemContext) -> Iterator[FeedbackPart]:
         """Yield what is said after any answer."""
-        del context
         if self.remark:
             yield FeedbackStatement("said", self.remark, apart=True)
 
     def picture(self, context: ItemContext) -> ItemPicture | None:
         """Return the picture that it asks about."""
-        del context
         return None
 
     def subject(self, context: ItemContext) -> Subject | None:
         """Return the part of the content that it is about."""
-        del context
         return None
 
     def early_texts(self) -> Iterator[tuple[Path, str]]:
@@ -227,12 +224,10 @@ class ItemTable(Table, frozen=True, kw_only=True):
 
     def answer_words(self, context: ItemContext) -> Sequence[str]:
         """Return the words that would give the answer away."""
-        del context
         return ()
 
     def problems(self, path: Path, context: ItemContext) -> Iterator[Finding]:
         """Yield why the question at ``path`` could not be answered, or not rightly."""
-        del path, context
         yield from ()
 
 
@@ -248,7 +243,6 @@ class AskItem(ItemTable, frozen=True, kw_only=True):
 
     def question_parts(self, context: ItemContext) -> Iterator[QuestionPart]:
         """Yield what is asked."""
-        del context
         yield QuestionPart(self.ask, "question")
 
     def reworded(self, wording: Wording) -> Self:

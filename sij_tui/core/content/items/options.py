@@ -33,12 +33,10 @@ class OptionItem(AskItem, frozen=True, kw_only=True):
 
     def identity(self, checker: Checker | None) -> list[object]:
         """Return which options there are, and which are right."""
-        del checker
         return [sorted((option.id, option.right) for option in self.option)]
 
     def choices(self, context: ItemContext) -> tuple[Choice, ...]:
         """Return the options."""
-        del context
         return tuple(Choice(each.id, each.text, each.right, each.feedback) for each in self.option)
 
     def reworded(self, wording: Wording) -> Self:
@@ -48,12 +46,10 @@ class OptionItem(AskItem, frozen=True, kw_only=True):
 
     def answer_words(self, context: ItemContext) -> Sequence[str]:
         """Return the right options."""
-        del context
         return [option.text for option in self.option if option.right]
 
     def problems(self, path: Path, context: ItemContext) -> Iterator[Finding]:
         """Yield a finding if no option is right."""
-        del context
         if not self.right_ids:
             yield Finding(
                 path=(*path, "option"),

@@ -38,12 +38,10 @@ class OrderItem(AskItem, frozen=True, kw_only=True, tag="order", tag_field="kind
 
     def identity(self, checker: Checker | None) -> list[object]:
         """Return the right order."""
-        del checker
         return [[part.id for part in self.part]]
 
     def choices(self, context: ItemContext) -> tuple[Choice, ...]:
         """Return the parts in the right order."""
-        del context
         return tuple(Choice(part.id, part.text, True, part.feedback) for part in self.part)
 
     def reworded(self, wording: Wording) -> Self:

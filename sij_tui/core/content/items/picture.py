@@ -49,7 +49,6 @@ class PictureItem(AskItem, frozen=True, kw_only=True, tag="picture", tag_field="
 
     def identity(self, checker: Checker | None) -> list[object]:
         """Return the steps."""
-        del checker
         return [self.step, sorted(self.others)]
 
     def choices(self, context: ItemContext) -> tuple[Choice, ...]:

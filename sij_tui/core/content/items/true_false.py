@@ -66,5 +66,4 @@ class TrueFalseItem(ItemTable, frozen=True, kw_only=True, tag="true_false", tag_
 
     def identity(self, checker: Checker | None) -> list[object]:
         """Return whether the claim is true."""
-        del checker
         return [self.right]

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterable, Mapping
-from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
 import msgspec
-from msgspec.structs import FieldInfo, fields
+from msgspec.structs import FieldInfo
 
 from sij_tui.core.content.problems import Finding, Path, most_similar, quoted
-from sij_tui.core.content.table import UNSOURCED
+from sij_tui.core.content.table import UNSOURCED, keys_of
 from sij_tui.core.validation.shape.type_names import (
     BLANK_ADVICE,
     broken_constraint,
@@ -220,9 +219,3 @@ class _Reader:
             if meant:
                 given[meant] = key
         return given
-
-
-@cache
-def keys_of(model: type[msgspec.Struct]) -> Mapping[str, FieldInfo]:
-    """The fields of a struct by the keys that stand in the file."""
-    return {info.encode_name: info for info in fields(model)}

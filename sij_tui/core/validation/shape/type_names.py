@@ -147,15 +147,12 @@ def broken_constraint(value: Any, rule: msgspec.Meta) -> tuple[str, str]:
     if isinstance(value, (tuple, dict)):
         if rule.min_length and len(value) < rule.min_length:
             message = f"has only {len(value)}." if value else "is empty."
-            return message, f"At least {rule.min_length} {_are(rule.min_length)} needed."
+            are = "is" if rule.min_length == 1 else "are"
+            return message, f"At least {rule.min_length} {are} needed."
         if rule.max_length is not None and len(value) > rule.max_length:
             return f"has {len(value)} items.", f"At most {rule.max_length} are allowed."
         return "", ""
     return _number_fault(value, rule)
-
-
-def _are(number: int) -> str:
-    return "is" if number == 1 else "are"
 
 
 def _text_fault(text: str, rule: msgspec.Meta) -> tuple[str, str]:

@@ -35,7 +35,6 @@ class Book:
         self.has_classes = False
         """Whether the reader can be in a class: then help lists its keys."""
         self._pages: dict[str, Page] = {}
-        self._usage: Usage | None = None
 
     def with_classes(self) -> Book:
         """Return the book as a reader has it who can be in a class."""
@@ -63,18 +62,17 @@ class Book:
     def actions(self) -> Mapping[str, Action]:
         """Every action with a key, by name: ``search``, or ``timeline.play``."""
         content = self.content
-        tables: dict[str, msgspec.Struct] = {"": content.labels.action}
-        if content.timeline:
-            tables["timeline."] = content.timeline.labels.action
-        if content.checker:
-            tables["checker."] = content.checker.labels.action
-        if content.practice:
-            tables["practice."] = content.practice.labels.action
-        if content.classroom:
-            tables["classroom."] = content.classroom.action
+        tables = {
+            "": content.labels.action,
+            "timeline.": content.timeline and content.timeline.labels.action,
+            "checker.": content.checker and content.checker.labels.action,
+            "practice.": content.practice and content.practice.labels.action,
+            "classroom.": content.classroom and content.classroom.action,
+        }
         return {
             part + name: action
             for part, table in tables.items()
+            if table
             for name, action in msgspec.structs.asdict(table).items()
         }
 
@@ -137,12 +135,21 @@ class Book:
         """Whether there is a page that has no screen of its own."""
         return self.has(name) and name not in PAGES_WITH_A_SCREEN
 
-    @property
+    @cached_property
     def usage(self) -> Usage:
-        """For each fact, the places in the leaflet's parts and the glossary that show it."""
-        if self._usage is None:
-            self._usage = self._collect_usage()
-        return self._usage
+        """For each fact, the places in the leaflet's parts and the glossary that show it.
+
+        Those that state it come first, then the notes about it.
+        """
+        found: dict[str, list[Route]] = {}
+        noted: dict[str, list[Route]] = {}
+        names = (*self.parts, *(("glossary",) if self.content.glossary else ()))
+        for name in names:
+            for element in self.page(name).elements:
+                places = noted if element.style == "note" else found
+                for fact in element.facts:
+                    places.setdefault(fact, []).append(Route(name, element.key))
+        return {fact: (*found.get(fact, ()), *noted.get(fact, ())) for fact in found | noted}
 
     def _make(self, name: str) -> Page:
         if name in self.parts:
@@ -177,15 +184,3 @@ class Book:
                 return about_page(self.content, self.version, self.loaded.fingerprint)
             case _:
                 raise KeyError(name)
-
-    def _collect_usage(self) -> Usage:
-        """For each fact, the places that state it, then the notes about it."""
-        found: dict[str, list[Route]] = {}
-        noted: dict[str, list[Route]] = {}
-        names = (*self.parts, *(("glossary",) if self.content.glossary else ()))
-        for name in names:
-            for element in self.page(name).elements:
-                places = noted if element.style == "note" else found
-                for fact in element.facts:
-                    places.setdefault(fact, []).append(Route(name, element.key))
-        return {fact: (*found.get(fact, ()), *noted.get(fact, ())) for fact in found | noted}

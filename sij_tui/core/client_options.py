@@ -12,10 +12,18 @@ from sij_tui.core.navigation import THEMES
 
 MAX_OPTION_CHARACTERS = 200
 """Of the text; six options need no more."""
-_PAGE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_ -]{0,59}", re.ASCII)
-_GLYPHS = ("auto", *PICTURE_TIERS)
-_SEAT = re.compile(r"[a-z0-9]{16,32}", re.ASCII)
-_KNOWN = "--lines, --no-motion, --show-cursor, --glyphs, --theme, --start, --seat"
+_SWITCHES = ("--lines", "--no-motion", "--show-cursor")
+_VALUES = {
+    "--glyphs": ("|".join(("auto", *PICTURE_TIERS)), f"one of: auto, {', '.join(PICTURE_TIERS)}"),
+    "--theme": ("|".join(THEMES), f"one of: {', '.join(THEMES)}"),
+    "--start": (
+        r"[A-Za-z0-9_-][A-Za-z0-9_ -]{0,59}",
+        "the id, the number or the title of a screen",
+    ),
+    "--seat": (r"[a-z0-9]{16,32}", "what the class showed when it was joined"),
+}
+"""Options with a value: a pattern for it, and what it is in words."""
+_KNOWN = ", ".join((*_SWITCHES, *_VALUES))
 
 
 class ClientOptionError(ValueError):
@@ -42,28 +50,15 @@ def parse_client_options(text: str) -> dict[str, Any]:
 def _options(words: Iterator[str]) -> Iterator[tuple[str, Any]]:
     for word in words:
         name, equals, value = word.partition("=")
-        match name:
-            case "--lines" | "--no-motion" | "--show-cursor" if not equals:
-                yield name[2:].replace("-", "_"), True
-            case "--glyphs" | "--theme" | "--start" | "--seat":
-                yield name[2:], _checked(name, value if equals else next(words, ""))
-            case _:
-                raise ClientOptionError(
-                    f"{word!r} is not to be had here. Options that can be given: {_KNOWN}."
-                )
-
-
-def _checked(name: str, value: str) -> str:
-    """A value, if it is one of those that the option takes."""
-    if name == "--start":
-        if not _PAGE.fullmatch(value):
-            raise ClientOptionError("--start takes the id, the number or the title of a screen.")
-        return value
-    if name == "--seat":
-        if not _SEAT.fullmatch(value):
-            raise ClientOptionError("--seat takes what the class showed when it was joined.")
-        return value
-    choices = _GLYPHS if name == "--glyphs" else THEMES
-    if value not in choices:
-        raise ClientOptionError(f"{name} takes one of: {', '.join(choices)}.")
-    return value
+        if name in _SWITCHES and not equals:
+            yield name[2:].replace("-", "_"), True
+        elif name in _VALUES:
+            value = value if equals else next(words, "")
+            pattern, takes = _VALUES[name]
+            if not re.fullmatch(pattern, value, re.ASCII):
+                raise ClientOptionError(f"{name} takes {takes}.")
+            yield name[2:], value
+        else:
+            raise ClientOptionError(
+                f"{word!r} is not to be had here. Options that can be given: {_KNOWN}."
+            )

@@ -6,7 +6,7 @@ A value that may name its user, such as a path, is None unless it was asked for.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Literal, TypeAlias
 
 import msgspec
 
@@ -142,22 +142,30 @@ def doctor_page(report: DoctorReport, labels: Labels, *, ascii_only: bool = Fals
         *_section(words.terminal, _terminal_rows(report.terminal, words)),
         *_asked(report.terminal, words),
         *_samples(samples, report.terminal.tier, labels),
-        *_files(report.files, words),
-        *_extras(report.extras, words),
+        *_section(words.files, _file_rows(report.files, words)),
+        *_section(words.extras, _extra_rows(report.extras, words)),
         *_advice(report.advice, words),
     )
     return Page(id="doctor", title=words.title, elements=elements)
 
 
-def _section(title: str, rows: Iterator[tuple[str, str]]) -> Iterator[Element]:
+_Row: TypeAlias = tuple[str, str, *tuple[Element, ...]]
+"""A name, what is said of it, and what stands below."""
+
+
+def _section(title: str, rows: Iterator[_Row]) -> Iterator[Element]:
+    """A heading with its rows; nothing where there are none."""
     shown = [*rows]
-    size = max(width(label) for label, _ in shown)
+    if not shown:
+        return
+    size = max(width(name) for name, *_ in shown)
     yield Element(text=title, style="heading", before=1)
-    for label, text in shown:
-        yield Element(cells=(Cell(label, "label"), Cell(text)), widths=(size, 0))
+    for name, text, *below in shown:
+        yield Element(cells=(Cell(name, "label"), Cell(text)), widths=(size, 0))
+        yield from below
 
 
-def _program_rows(report: InstallationReport, words: DoctorLabels) -> Iterator[tuple[str, str]]:
+def _program_rows(report: InstallationReport, words: DoctorLabels) -> Iterator[_Row]:
     count = report.uncompiled
     yield words.version, report.version
     yield words.python, report.python
@@ -166,7 +174,7 @@ def _program_rows(report: InstallationReport, words: DoctorLabels) -> Iterator[t
     yield words.bytecode, fill(words.uncompiled, count=count) if count else words.compiled
 
 
-def _terminal_rows(report: TerminalReport, words: DoctorLabels) -> Iterator[tuple[str, str]]:
+def _terminal_rows(report: TerminalReport, words: DoctorLabels) -> Iterator[_Row]:
     colours = {"none": words.no, "24bit": words.many_colours}
     yield words.terminal_name, ", ".join(filter(None, (report.term, report.says)))
     size = fill(words.columns_rows, columns=report.columns, rows=report.rows)
@@ -200,17 +208,13 @@ def _samples(tiers: tuple[GlyphTier, ...], used: PictureTier, labels: Labels) ->
         yield Element(cells=cells, widths=(size, 20, 0))
 
 
-def _files(files: tuple[FileReport, ...], words: DoctorLabels) -> Iterator[Element]:
+def _file_rows(files: tuple[FileReport, ...], words: DoctorLabels) -> Iterator[_Row]:
     """Each file, and below it where it is."""
-    names = {file.name: str(getattr(words, file.name)) for file in files}
-    size = max(map(width, names.values()))
-    yield Element(text=words.files, style="heading", before=1)
     for file in files:
         kilobytes = f"{-(-file.size // 1000)} kB" if file.size else ""
         shown = "; ".join(filter(None, (getattr(words, file.status), kilobytes)))
-        yield Element(cells=(Cell(names[file.name], "label"), Cell(shown)), widths=(size, 0))
-        if file.path:
-            yield _uncut(file.path)
+        where = [_uncut(file.path)] if file.path else []
+        yield getattr(words, file.name), shown, *where
 
 
 def _uncut(text: str) -> Element:
@@ -218,33 +222,19 @@ def _uncut(text: str) -> Element:
     return Element(cells=(Cell("    "), Cell(text)), style="art")
 
 
-def _extras(extras: tuple[ExtraReport, ...], words: DoctorLabels) -> Iterator[Element]:
+_PURPOSES = {name: name for name in ("serve", "cluster", "web", "pdf", "anki")}
+_PURPOSES["pixels"] = "pixel_pictures"
+"""For each extra, the label that says what it is for."""
+
+
+def _extra_rows(extras: tuple[ExtraReport, ...], words: DoctorLabels) -> Iterator[_Row]:
     """Each extra, and below it the command that installs it."""
-    if not extras:
-        return
-    names = {extra.name: _extra_name(extra.name, words) for extra in extras}
-    size = max(map(width, names.values()))
-    yield Element(text=words.extras, style="heading", before=1)
     for extra in extras:
-        cells = (Cell(names[extra.name], "label"), Cell(getattr(words, extra.status)))
-        yield Element(cells=cells, widths=(size, 0))
-        if extra.status != "installed":
-            yield Element(text=words.install, indent=2, style="quiet")
-            yield _uncut(extra.command)
-
-
-def _extra_name(name: str, words: DoctorLabels) -> str:
-    """What an extra is for; its own name for one that there are no words for."""
-    purposes = {
-        "serve": words.serve,
-        "cluster": words.cluster,
-        "web": words.web,
-        "pdf": words.pdf,
-        "anki": words.anki,
-        "pixels": words.pixel_pictures,
-    }
-    purpose = purposes.get(name)
-    return f"{purpose} [{name}]" if purpose else f"[{name}]"
+        how = Element(text=words.install, indent=2, style="quiet"), _uncut(extra.command)
+        below = how if extra.status != "installed" else ()
+        purpose = getattr(words, _PURPOSES[extra.name]) if extra.name in _PURPOSES else ""
+        name = f"{purpose} [{extra.name}]" if purpose else f"[{extra.name}]"
+        yield name, getattr(words, extra.status), *below
 
 
 def _advice(advice: tuple[Advice, ...], words: DoctorLabels) -> Iterator[Element]:

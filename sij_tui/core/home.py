@@ -251,10 +251,8 @@ def _class_entries(content: Content, session: Session) -> Iterator[Element]:
     few = member.codes if len(member.codes) <= _CLASSES_LISTED else ()
     texts = [fill(words.code, code=code) for code in few] or [words.title]
     for number, text in enumerate(texts):
-        yield Element(
-            cells=(Cell(f"{session.glyphs.link_mark:>2}", "mark"), Cell(text, "link")),
-            widths=(2, 0), style="entry", key=f"class {number}", go=Route(CLASS_SCREEN),
-        )  # fmt: skip
+        mark = Cell(f"{session.glyphs.link_mark:>2}", "mark")
+        yield _entry(f"class {number}", Route(CLASS_SCREEN), mark, Cell(text, "link"))
 
 
 def _resume_entry(content: Content, resume: Route | None, mark: str = "") -> Iterator[Element]:
@@ -262,10 +260,13 @@ def _resume_entry(content: Content, resume: Route | None, mark: str = "") -> Ite
     titles = {screen.id: screen.title for screen in content.screen}
     if resume and resume.page in titles:
         text = fill(content.labels.home.resume, title=titles[resume.page])
-        yield Element(
-            cells=(Cell(f"{mark:>2}", "mark"), Cell(text, "link")),
-            widths=(2, 0), style="entry", key="resume", go=resume,
-        )  # fmt: skip
+        yield _entry("resume", resume, Cell(f"{mark:>2}", "mark"), Cell(text, "link"))
+
+
+def _entry(key: str, go: Route, *cells: Cell, title_width: int = 0) -> Element:
+    """An entry: what stands before its title, the title, and more columns if that has a width."""
+    widths = (2, title_width, 1, 0) if title_width else (2, 0)
+    return Element(cells=cells, widths=widths[: len(cells)], style="entry", key=key, go=go)
 
 
 def _part_entries(
@@ -279,17 +280,14 @@ def _part_entries(
     title_width = _title_width(content)
     for number, screen in enumerate(content.screen, start=1):
         done = screen.id in seen
-        yield Element(
-            cells=(
-                Cell(f"{number:>2}", "number"),
-                Cell(screen.title, "entry"),
-                Cell(glyphs.seen if done else glyphs.unseen, "seen" if done else "unseen"),
-                *([Cell(screen.summary, "quiet")] if summaries else []),
-            ),
-            widths=(2, title_width, 1, *([0] if summaries else [])),
-            style="entry",
-            key=screen.id,
-            go=Route(screen.id),
+        yield _entry(
+            screen.id,
+            Route(screen.id),
+            Cell(f"{number:>2}", "number"),
+            Cell(screen.title, "entry"),
+            Cell(glyphs.seen if done else glyphs.unseen, "seen" if done else "unseen"),
+            *([Cell(screen.summary, "quiet")] if summaries else []),
+            title_width=title_width,
         )
 
 
@@ -301,18 +299,9 @@ def _feature_entries(
     for page, title, note in _features(content):
         if page == "practice" and content.practice and due:
             title = f"{title}  {fill(content.practice.progress.badge, count=due)}"
-        yield Element(
-            cells=(
-                Cell(f"{mark:>2}", "mark"),
-                Cell(title, "label"),
-                Cell(""),
-                *([Cell(note, "quiet")] if summaries else []),
-            ),
-            widths=(2, title_width, 1, *([0] if summaries else [])),
-            style="entry",
-            key=page,
-            go=Route(page),
-        )
+        columns = Cell(f"{mark:>2}", "mark"), Cell(title, "label"), Cell("")
+        noted = [Cell(note, "quiet")] if summaries else []
+        yield _entry(page, Route(page), *columns, *noted, title_width=title_width)
 
 
 def _features(content: Content) -> list[tuple[str, str, str]]:
@@ -335,10 +324,4 @@ def _look_up_entries(content: Content) -> Iterator[Element]:
     for page, title, action in reference_entries(content):
         known: Action | None = getattr(labels.action, action, None)
         key = key_names(known.key, labels.key_name) if known else ""
-        yield Element(
-            cells=(Cell(f"{key:>2}", "number"), Cell(title, "entry")),
-            widths=(2, 0),
-            style="entry",
-            key=page,
-            go=Route(page),
-        )
+        yield _entry(page, Route(page), Cell(f"{key:>2}", "number"), Cell(title, "entry"))

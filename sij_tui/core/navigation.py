@@ -13,12 +13,10 @@ from sij_tui.core.content.routes import ERROR_PAGE, help_section
 from sij_tui.core.layout.elements import Route
 from sij_tui.core.layout.glyphs import TIERS, Glyphs, glyphs_for
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # no start needs them
     from sij_tui.core.classroom.membership import Lead, Membership
-    from sij_tui.core.timeline.player import Playback
-
-if TYPE_CHECKING:  # no start needs it
     from sij_tui.core.layout.tiles import PixelCells
+    from sij_tui.core.timeline.player import Playback
 
 Theme = Literal["dark", "light", "contrast"]
 LinkSpeed = Literal["slow", "moderate", "fast"]

@@ -9,7 +9,7 @@ import msgspec
 import tomli
 
 from sij_tui.core.content.bounds import is_within_bounds
-from sij_tui.core.content.label_fallback import Shipped, nothing_shipped, read_content
+from sij_tui.core.content.label_fallback import Shipped, by_table, nothing_shipped, read_content
 from sij_tui.core.content.loaded import BrokenContent, Loaded, decode_text
 from sij_tui.core.content.model import Content
 from sij_tui.core.content.problems import Problem
@@ -67,8 +67,6 @@ def validate(data: bytes, shipped: Shipped = nothing_shipped) -> tuple[Problem, 
 
 def fallback_labels(data: bytes, shipped: Shipped) -> dict[str, list[str]]:
     """The labels that a content file without errors has from the shipped one, by their table."""
-    from sij_tui.core.content.label_fallback import by_table
-
     completed, _ = read_content(tomli.loads(decode_text(data)), shipped)
     return by_table(completed.fallbacks)
 

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import tomli
 
-from sij_tui.core.content.label_fallback import Shipped, nothing_shipped
+from sij_tui.core.content.label_fallback import Shipped, nothing_shipped, read_content
 from sij_tui.core.content.loaded import decode_text
 from sij_tui.core.content.problems import Finding, Problem
 from sij_tui.core.content.scenes import Art
@@ -36,7 +36,6 @@ def art_in(
 
 def _unfaithful(raw: dict[str, Any], shipped: Shipped) -> Iterator[Finding]:
     """What the words of the pictures say that the source does not, in a whole content file."""
-    from sij_tui.core.content.label_fallback import read_content
     from sij_tui.core.validation.meaning import FAITHFUL, document_of
 
     try:

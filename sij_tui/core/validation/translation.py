@@ -122,7 +122,9 @@ class _Walk:
         elif both and all(getattr(item, "id", "") for item in both):
             yield from self.named(mine, original, path)
         elif not is_text(hint) and not any(isinstance(item, msgspec.Struct) for item in both):
-            yield from _same_items(mine, original, path)
+            if sorted(map(repr, mine)) != sorted(map(repr, original)):
+                message = f"the original has {', '.join(map(str, original)) or 'nothing'} here."
+                yield Finding(path=path, message=message, allowed=_WORDS_ONLY)
         elif len(mine) != len(original):
             message = f"has {len(mine)} entries, but {len(original)} in the original."
             yield Finding(path=path, message=message, allowed="A translation has one for each.")
@@ -213,14 +215,6 @@ class _Walk:
         for path in self._same[:_LISTED]:
             message = "is the same as in the original, which is in another language."
             yield Finding(path=path, message=message, severity="warning")
-
-
-def _same_items(
-    mine: tuple[object, ...], original: tuple[object, ...], path: Path
-) -> Iterator[Finding]:
-    if sorted(map(repr, mine)) != sorted(map(repr, original)):
-        listed = ", ".join(map(str, original)) or "nothing"
-        yield Finding(path=path, message=f"the original has {listed} here.", allowed=_WORDS_ONLY)
 
 
 def _listed(drugs: set[str]) -> str:

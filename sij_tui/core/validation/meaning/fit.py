@@ -102,8 +102,9 @@ def tables_fit(document: Document) -> Iterator[Finding]:
     for path, table in document.tables:
         if not isinstance(table, SmallTable):
             continue
+        rows = [row.cells for row in table.rows]
         columns = [
-            max((_longest_word(cells[index : index + 1]) for cells in _lines(table)), default=0)
+            max(_longest_word(cells[index : index + 1]) for cells in (table.columns, *rows))
             for index in range(len(table.columns))
         ]
         needed = sum(columns) + _COLUMN_GAP * (len(columns) - 1)
@@ -114,10 +115,6 @@ def tables_fit(document: Document) -> Iterator[Finding]:
                 allowed=f"A table fits in {TEXT_COLUMNS}: use fewer columns or shorter words.",
                 severity="warning",
             )
-
-
-def _lines(table: SmallTable) -> list[tuple[str, ...]]:
-    return [table.columns, *(row.cells for row in table.rows)]
 
 
 def _longest_word(cells: tuple[str, ...]) -> int:

@@ -77,52 +77,51 @@ def other_names_are_of_something(document: Document) -> Iterator[Finding]:
             )
 
 
+def _keys(document: Document) -> Iterator[tuple[Path, str]]:
+    """Each key of each action, and where it stands."""
+    for path, table in document.tables:
+        if isinstance(table, Action):
+            yield from (((*path, "key"), key) for key in split_keys(table.key))
+
+
 def keys_do_one_thing(document: Document) -> Iterator[Finding]:
     """No key belongs to two actions."""
-    owners: dict[tuple[Path, str], tuple[str, Path]] = {}
-    for path, table in document.tables:
-        if not isinstance(table, Action):
-            continue
-        here = (*path, "key")
-        for key in split_keys(table.key):
-            owner, there = owners.setdefault((path[:-1], key), (str(path[-1]), here))
-            if there != here:
-                yield Finding(
-                    path=here,
-                    other=there,
-                    message=f"{quoted(key)} is the key of {quoted(owner)} already, in line"
-                    " {other}.",
-                    allowed="Each key does one thing.",
-                )
+    first: dict[tuple[Path, str], Path] = {}
+    for path, key in _keys(document):
+        there = first.setdefault((path[:-2], key), path)
+        if there != path:
+            yield Finding(
+                path=path,
+                other=there,
+                message=f"{quoted(key)} is the key of {quoted(str(there[-2]))} already, in line"
+                " {other}.",
+                allowed="Each key does one thing.",
+            )
 
 
 def keys_are_free(document: Document) -> Iterator[Finding]:
     """No action has a key that the program or the terminal needs itself."""
-    for path, table in document.tables:
-        if isinstance(table, Action):
-            for key in split_keys(table.key):
-                if why := RESERVED_KEYS.get(key.lower()):
-                    yield Finding(
-                        path=(*path, "key"),
-                        message=f"{quoted(key)} is taken: {why}.",
-                        allowed="Give this action another key.",
-                    )
+    for path, key in _keys(document):
+        if why := RESERVED_KEYS.get(key.lower()):
+            yield Finding(
+                path=path,
+                message=f"{quoted(key)} is taken: {why}.",
+                allowed="Give this action another key.",
+            )
 
 
 def keys_can_be_pressed(document: Document) -> Iterator[Finding]:
     """Every key is a character, or the name of a key that a terminal sends."""
-    for path, table in document.tables:
-        if isinstance(table, Action):
-            for key in split_keys(table.key):
-                if not is_key(key):
-                    yield Finding(
-                        path=(*path, "key"),
-                        message=f"{quoted(key)} is not the name of a key.",
-                        allowed="Write one character, or a name such as enter, pageup, f1 or"
-                        " ctrl+p, in small letters.",
-                        wrong=key,
-                        choices=KEY_NAMES,
-                    )
+    for path, key in _keys(document):
+        if not is_key(key):
+            yield Finding(
+                path=path,
+                message=f"{quoted(key)} is not the name of a key.",
+                allowed="Write one character, or a name such as enter, pageup, f1 or ctrl+p, in"
+                " small letters.",
+                wrong=key,
+                choices=KEY_NAMES,
+            )
 
 
 def placeholders_are_known(document: Document) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from sij_tui.core.content.checker import Checker
 from sij_tui.core.content.document import Check, Document, tables_in
 from sij_tui.core.content.label_text import cite
+from sij_tui.core.content.model import Content
 from sij_tui.core.content.problems import Finding, Path, quoted, unknown_name
 from sij_tui.core.content.scenes import Art
 from sij_tui.core.content.screen import Screen
@@ -14,33 +15,28 @@ from sij_tui.core.content.timeline import Gate
 from sij_tui.core.scenes.limits import can_be_drawn
 
 
+def _with_pictures(content: Content) -> Iterator[tuple[Path, Screen | Gate | Checker]]:
+    """The texts that may have a picture beside them."""
+    yield from ((("screen", at), screen) for at, screen in enumerate(content.screen))
+    if content.timeline and content.timeline.gate:
+        yield ("timeline", "gate"), content.timeline.gate
+    if content.checker:
+        yield ("checker",), content.checker
+
+
 def pictures_exist(document: Document) -> Iterator[Finding]:
-    """The pictures of the home screen, the screens, the checker and what comes before any step are
-    there."""
+    """The pictures of the home screen and beside texts are there."""
     content = document.content
     known = tuple(scene.id for scene in content.scene)
-    shown: list[tuple[Path, str | None]] = [(("banner", "scene"), content.banner.scene)]
-    shown += [(("screen", at, "scene"), screen.scene) for at, screen in enumerate(content.screen)]
-    if content.timeline:
-        shown.append((("timeline", "gate", "scene"), content.timeline.gate_scene))
-    if content.checker:
-        shown.append((("checker", "scene"), content.checker.scene))
-    for path, scene in shown:
-        if scene:
-            yield from unknown_name(path, "picture", scene, known)
+    for path, text in ((("banner",), content.banner), *_with_pictures(content)):
+        if text.scene:
+            yield from unknown_name((*path, "scene"), "picture", text.scene, known)
 
 
 def pictures_show_what_the_text_says(document: Document) -> Iterator[Finding]:
     """A picture beside a text rests on the facts of that text."""
     content = document.content
-    texts: list[tuple[Path, Screen | Gate | Checker]] = [
-        (("screen", at), screen) for at, screen in enumerate(content.screen)
-    ]
-    if content.timeline and content.timeline.gate:
-        texts.append((("timeline", "gate"), content.timeline.gate))
-    if content.checker:
-        texts.append((("checker",), content.checker))
-    for path, text in texts:
+    for path, text in _with_pictures(content):
         scene = content.art.named(text.scene or "")
         cited = {fact for _, table in tables_in(text) for fact in getattr(table, "facts", ())}
         if scene and (more := [fact for fact in scene.facts if fact not in cited]):

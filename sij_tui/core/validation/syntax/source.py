@@ -41,7 +41,7 @@ def read(data: bytes) -> Source:
     if name := other_format(data):
         return Source(text="", document=None, problems=(_format_problem(name),))
     if data.startswith(_UTF16) or is_utf16(data):
-        return Source(text="", document=None, problems=(_encoding_problem("UTF-16"),))
+        return Source(text="", document=None, problems=(_WIDE_LETTERS,))
     problems: list[Problem] = []
     if data.startswith(codecs.BOM_UTF8):
         data = data[len(codecs.BOM_UTF8) :]
@@ -63,6 +63,7 @@ _BYTE_ORDER_MARK = Problem(
 )
 
 
+_WIDE_LETTERS = Problem(line=1, message="the file is saved as UTF-16.", allowed="Save it as UTF-8.")
 _LINE_ENDS = Problem(
     line=1,
     message="its lines end as those of very old Macs do, so that all of it is one line.",
@@ -77,10 +78,6 @@ def _format_problem(name: str) -> Problem:
         allowed="A content file is plain text in UTF-8."
         " 'sij-tui new FILE' makes one to start from.",
     )
-
-
-def _encoding_problem(encoding: str) -> Problem:
-    return Problem(line=1, message=f"the file is saved as {encoding}.", allowed="Save it as UTF-8.")
 
 
 def _foreign_bytes(data: bytes) -> list[Problem]:

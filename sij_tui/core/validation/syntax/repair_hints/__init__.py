@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomli
 
 from sij_tui.core.content.problems import quoted
-from sij_tui.core.validation.syntax.repair_hints import keys, layout, values
+from sij_tui.core.validation.syntax.repair_hints import layout, one_line
 from sij_tui.core.validation.syntax.repair_hints.stop import (
     ParseStop,
     RepairHint,
@@ -20,21 +20,21 @@ from sij_tui.core.validation.syntax.repair_hints.stop import (
 RECOGNISERS = (
     layout.unclosed_long_text,
     layout.duplicate,
-    values.invisible_character,
-    keys.colon_for_equals,
-    keys.unquoted_key,
-    values.two_equals_signs,
-    values.unquoted_item,
-    values.wrong_list_marks,
+    one_line.invisible_character,
+    one_line.colon_for_equals,
+    one_line.unquoted_key,
+    one_line.two_equals_signs,
+    one_line.unquoted_item,
+    one_line.wrong_list_marks,
     layout.unclosed_list,
     layout.broken_header,
-    values.curly_quotes,
-    values.missing_value,
-    values.stray_backslash,
-    values.unclosed_text,
-    values.unquoted_word,
-    values.malformed_number,
-    values.quote_in_text,
+    one_line.curly_quotes,
+    one_line.missing_value,
+    one_line.stray_backslash,
+    one_line.unclosed_text,
+    one_line.unquoted_word,
+    one_line.malformed_number,
+    one_line.quote_in_text,
 )
 
 

@@ -1,4 +1,4 @@
-"""Mistakes after the equals sign."""
+"""Mistakes within one line, before and after the equals sign."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ import re
 from sij_tui.core.content.problems import quoted
 from sij_tui.core.validation.syntax.repair_hints.stop import ParseStop, RepairHint, with_line
 
+_COLON = re.compile(r"(\s*)([\w-]+)\s*:\s*(.*)")
+_NAME = re.compile(r"(\s*)([^\W\d][^=\"'\[\]{}#]*?)(\s*=.*)")
+_LONGEST_NAME = 30
+"""Longest name, or word without quotes, that is shown whole."""
 _CURLY_MARKS = "“”„‟«»‘’‚"
 _CURLY = re.compile(f"[{_CURLY_MARKS}]")
 _INVISIBLE = {
@@ -32,6 +36,33 @@ _SHORT = 60
 """Longest repair that is shown whole."""
 
 _BAD_BACKSLASH = re.compile(r'\\(?![btnfr"\\]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})')
+
+
+def colon_for_equals(stop: ParseStop) -> RepairHint | None:
+    """``key: value``."""
+    match = _COLON.match(stop.words)
+    if not match or not stop.reason.startswith("Expected '='"):
+        return None
+    return stop.hint(
+        f"a colon stands after {match[2]}, where an equals sign belongs.",
+        f'Write {match[2]} = "…".',
+        f"{match[1]}{match[2]} = {match[3]}",
+    )
+
+
+def unquoted_key(stop: ParseStop) -> RepairHint | None:
+    """A key with spaces, or with letters that keys do not have."""
+    match = _NAME.match(stop.words)
+    if not match or re.fullmatch(r"[A-Za-z0-9_.-]+", match[2]) or stop.column > match.end(2) + 1:
+        return None
+    words = match[2].replace('"', "")
+    plain = re.sub(r"\W+", "_", words).strip("_")
+    return stop.hint(
+        f"{quoted(match[2])} is not a key.",
+        "A key has letters from a to z, digits, - and _, and no spaces."
+        f' A name of your own stands in quotes: "{words if len(words) <= _LONGEST_NAME else "…"}".',
+        match[1] + (plain if plain.isascii() else f'"{words}"') + match[3],
+    )
 
 
 def invisible_character(stop: ParseStop) -> RepairHint | None:
@@ -90,12 +121,14 @@ def unquoted_item(stop: ParseStop) -> RepairHint | None:
     ):
         return None
     word = next(item for item in plain if _WORD.fullmatch(item))
-    mended = ", ".join(item if _QUOTED.fullmatch(item) else f'"{item}"' for item in plain)
-    return stop.hint(
-        f"{quoted(word)} stands without quotes in a list.",
-        f"Write [{mended}]." if len(mended) <= _SHORT else 'Write ["…", "…"].',
-        f"{stop.key}[{mended}]",
-    )
+    mended = [item if _QUOTED.fullmatch(item) else f'"{item}"' for item in plain]
+    return _list_hint(stop, f"{quoted(word)} stands without quotes in a list.", mended)
+
+
+def _list_hint(stop: ParseStop, message: str, items: list[str]) -> RepairHint:
+    mended = f"[{', '.join(items)}]"
+    allowed = f"Write {mended}." if len(mended) <= _SHORT else 'Write ["…", "…"].'
+    return stop.hint(message, allowed, stop.key + mended)
 
 
 def wrong_list_marks(stop: ParseStop) -> RepairHint | None:
@@ -103,12 +136,8 @@ def wrong_list_marks(stop: ParseStop) -> RepairHint | None:
     outside = _QUOTED.sub("", stop.value)
     if not _LIST_OF_TEXTS.fullmatch(stop.value) or not set(outside) & set("{(;"):
         return None
-    mended = f"[{', '.join(_QUOTED.findall(stop.value))}]"
-    return stop.hint(
-        f"a list stands in square brackets, with commas: {quoted(stop.value)}.",
-        f"Write {mended}." if len(mended) <= _SHORT else 'Write ["…", "…"].',
-        stop.key + mended,
-    )
+    message = f"a list stands in square brackets, with commas: {quoted(stop.value)}."
+    return _list_hint(stop, message, _QUOTED.findall(stop.value))
 
 
 def two_equals_signs(stop: ParseStop) -> RepairHint | None:
@@ -174,7 +203,7 @@ def unquoted_word(stop: ParseStop) -> RepairHint | None:
     if not value[0].isalpha():
         return None
     inner = value.strip('"')
-    shown = inner if len(inner) <= 30 and '"' not in inner else "…"
+    shown = inner if len(inner) <= _LONGEST_NAME and '"' not in inner else "…"
     return stop.hint(
         f"{quoted(value)} stands without quotes.",
         f'Write "{shown}".',

@@ -20,8 +20,13 @@ class Quantities(Table, frozen=True, kw_only=True):
     """What parts whole from decimals."""
     values: dict[str, float] = {}
     """Number words and what they come to; "half a" is 0.5. Compounds follow from them."""
+    amounts: dict[str, dict[str, float]] = {}
+    """By unit, words that are a number of it by themselves: "twice" is two times."""
+    clock: dict[str, Annotated[int, msgspec.Meta(ge=0, le=23)]] = {}
+    """Words for a time of day, and its hour: "noon" is 12."""
     units: dict[str, tuple[Words, ...]] = {}
-    """Units, each with its other spellings. In a translation, the same names of units."""
+    """Units, each with its other spellings; one that stands before its number ends with "…", as in
+    "aged …". In a translation, the same names of units."""
     multiples: dict[str, dict[str, _Multiple]] = {}
     """Of a small unit, how many of it larger ones hold: 60 seconds are a minute. Quantities of
     such units are compared in the small one."""
@@ -34,6 +39,10 @@ class Quantities(Table, frozen=True, kw_only=True):
     rates: tuple[Words, ...] = ()
     """Words between a unit and what it is divided by: "per", "/", as in mg/kg. Before a time they
     say how often: "every day", "3 times a day"."""
+    intervals: dict[str, tuple[Words, ...]] = {}
+    """By unit, words that say how often: "daily" is every day, and "4-hourly" every 4 hours."""
+    alternate: tuple[Words, ...] = ()
+    """Words before a unit that stand for every second one: "every other"."""
     articles: tuple[Words, ...] = ()
     """Words that stand for one before a time or a measure: "a day", "an inch". One that is among
     the rates, too, says how often where it follows a count."""
@@ -44,6 +53,8 @@ class Quantities(Table, frozen=True, kw_only=True):
     """Words before a number that is a name: "step 1 starts in 20 places" is no ratio."""
     minus: tuple[Words, ...] = ()
     """Words before a number that is below nought: "minus"."""
+    below_nought: tuple[Words, ...] = ()
+    """Words behind such a number: "below zero"."""
     ordinals: dict[str, Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]] = {}
     """Words for places in an order, and the place: "second" is 2. The first may order statements
     where no fact has an ordinal; another must stand in a fact, or be counted by one: "two steps".

@@ -51,7 +51,7 @@ _DIGITS: Final = re.compile(r"\d+(?:[.,:/^]\d+)*")
 _RATIO: Final = re.compile(r"\d+(?=:\d[\d,]*(?![:\d]))")
 """Matches the first number of ``1:200``."""
 
-_MINUS: Final = re.compile(r"(?:^|[ (])-$")
+MINUS: Final = re.compile(r"(?:^|[ (])-$")
 """Matches what stands before a figure below nought."""
 
 _POINT: Final = re.compile(r"(?<=\d)[·∙⋅](?=\d)")
@@ -101,7 +101,7 @@ class Figures:
         found = _RATIO.match(text, at) or _DIGITS.match(text, at)
         assert found is not None
         value = self._value(found[0])
-        if _MINUS.search(text, max(0, at - 2), at) and not isinstance(value, str):
+        if MINUS.search(text, max(0, at - 2), at) and not isinstance(value, str):
             return NumberPart(-value, at - 1, found.end())
         return NumberPart(value, at, found.end())
 

@@ -9,12 +9,13 @@ content file.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from sij_tui.core.content.lexicon import Lexicon
 from sij_tui.core.content.matching import WordList, normalise_text
 from sij_tui.core.language.figures import (
+    MINUS,
     Figures,
     NumberKind,
     NumberPart,
@@ -101,6 +102,17 @@ class Language:
         self._numbered = frozenset(map(normalise_text, given.numbered))
         self._qualifiers = dict(spellings(given.qualifiers))
         self._qualifier = WordList(self._qualifiers)
+        self._below_nought = WordList(map(normalise_text, given.below_nought))
+        self._amounts = {
+            normalise_text(word): NumberPart(value, 0, 0, normalise_text(unit))
+            for unit, words in given.amounts.items()
+            for word, value in words.items()
+        } | {
+            normalise_text(word): NumberPart(60 * hour, 0, 0, kind="clock")
+            for word, hour in given.clock.items()
+        }
+        """Words that are a quantity by themselves: "twice", "noon"."""
+        self._amount = WordList(self._amounts)
         self._minus = frozenset(map(normalise_text, given.minus))
         self._signs = WordList((*self._minus, *self._qualifiers))
         """With the qualifiers, so that "plus or minus" is none."""
@@ -114,7 +126,13 @@ class Language:
             WordList(map(normalise_text, (*halves[0], *halves[1])), after_digits=True),
         )
         self._neither = tuple(map(normalise_text, given.not_numbers))
-        self.words = (*self._numbers.words, *self._ordinals.words, *self._units.spans)
+        self.words = (
+            *self._numbers.words,
+            *self._ordinals.words,
+            *self._units.spans,
+            *self._rates.adverbs,
+            *self._amounts,
+        )
         """All words that a number may be in, normalised: a litre is one."""
 
     def normalise(self, text: str) -> str:
@@ -136,14 +154,11 @@ class Language:
         signs = self._minus_signs(folded)
         for part in sorted(found_parts, key=lambda part: (part.start, -part.end)):
             if not parts or part.start >= parts[-1].end:  # "pour cent" has a number in it
-                part = self._with_unit(part, folded)
-                sign = signs.get(part.start - 1)
-                if sign is not None and not (parts and parts[-1].end == sign - 1):  # 10 minus 5
-                    part = _below_nought(part, sign)
+                part = self._with_sign(self._with_unit(part, folded), folded, signs, parts)
                 parts.append(_without_dash(part, parts[-1], folded) if parts else part)
         if not parts:
             return []
-        starts = self._rates.starts(folded, rates)
+        starts = self._rates.starts(folded, rates, parts)
         parts = self._rates.divided(self._units.compounds(parts, folded), folded, starts)
         found = [
             _with_interval(quantity, folded, starts) for quantity in self._combined(parts, folded)
@@ -156,6 +171,25 @@ class Language:
             return {}
         return {hit.end: hit.start for hit in self._signs.every(text) if hit.word in self._minus}
 
+    def _with_sign(
+        self,
+        part: NumberPart,
+        text: str,
+        signs: Mapping[int, int],
+        before: Sequence[NumberPart],
+    ) -> NumberPart:
+        """Return a number below nought, if a word or a dash says so: "minus £5", "5 below zero"."""
+        if below := self._below_nought.match(text, skip_separator(text, part.end)):
+            return _below_nought(part, part.start)._replace(end=below.end)
+        has_symbol = bool(self._units.symbol_before(text, part.start))
+        start = part.start - has_symbol
+        sign = signs.get(start - 1)
+        if has_symbol and sign is None and MINUS.search(text, max(0, start - 2), start):
+            sign = start - 1
+        if sign is None or (before and before[-1].end == sign - 1):  # 10 minus 5
+            return part
+        return _below_nought(part, sign)
+
     def unit_after(self, quantity: Quantity, text: str) -> str:
         """Return the unit that follows an ordinal: "the second dose". Else it is empty."""
         unit = self._units.match(text, skip_separator(text, quantity.end))
@@ -164,9 +198,12 @@ class Language:
     def key(self, quantity: Quantity) -> QuantityKey:
         """Return what equal quantities have in common, whatever their unit: ``30 min``, ``0.5 h``.
 
-        The values are in the smallest unit of its kind that the lexicon gives a multiple of.
+        The values are in the smallest unit of its kind that the lexicon gives a multiple of; one in
+        ten is 10%.
         """
         unit, values = quantity.unit, quantity.values
+        if quantity.kind == "ratio" and not unit and (share := _share(values)):
+            return "number", (share,), ""
         if all(isinstance(value, float) for value in values):
             unit, factor = self._units.reduced(unit)
             values = tuple(float(f"{float(value) * factor:.9g}") for value in values)
@@ -199,6 +236,8 @@ class Language:
         """Yield numbers in digits, then those in words."""
         figures = list(self._figures(text))
         yield from figures
+        for found in self._amount.every(text) if self._amounts else ():
+            yield self._amounts[found.word]._replace(start=found.start, end=found.end)
         yield from self._ordinals.parts(text)
         yield from self._numbers.parts(text, figures)
 
@@ -210,7 +249,7 @@ class Language:
 
     def _with_unit(self, part: NumberPart, text: str) -> NumberPart:
         """Return a number with the unit after it, or the unit's symbol before it."""
-        if part.kind == "digits":
+        if part.kind == "digits" or part.unit:
             return part
         if part.kind == "ordinal":
             return self._as_interval(part, text)
@@ -229,6 +268,8 @@ class Language:
                 )
         if part.kind == "clock":
             return part
+        if not unit and (often := self._rates.interval_after(part, text)):
+            return part._replace(unit=often[0], end=often[1])
         if unit:
             name, end = self._units.with_divisor(unit, text)
             if isinstance(part.value, str):
@@ -266,7 +307,7 @@ class Language:
             elif after and kind:
                 values = (part.value, after.value)
                 said = text[part.start : after.end]
-                yield Quantity(kind, values, after.unit, said, after.end)
+                yield Quantity(kind, values, after.unit or part.unit, said, after.end)
                 at += 2
             else:
                 said = text[part.start : part.end]
@@ -279,7 +320,8 @@ class Language:
         between = text[part.end : after.start]
         if {"digits", "ordinal"} & {part.kind, after.kind} or not between.strip():
             return ""
-        same = part.kind == after.kind and part.unit in ("", after.unit)
+        unit = after.unit or self._units.before(text, part.start)
+        same = part.kind == after.kind and part.unit in ("", unit)
         word = between.strip()
         if not part.unit and (self._in.is_all(word) or self._counts_among(part, after, text)):
             return "ratio"
@@ -313,6 +355,14 @@ def _below_nought(part: NumberPart, start: int) -> NumberPart:
     if part.kind != "number" or not isinstance(part.value, float):
         return part
     return part._replace(value=-part.value, start=start)
+
+
+def _share(values: tuple[NumberValue, ...]) -> float:
+    """Return the part of the whole that the numbers of a ratio give, or nought."""
+    fewer, more = values
+    if not (isinstance(fewer, float) and isinstance(more, float) and 0 < fewer < more):
+        return 0
+    return float(f"{fewer / more:.9g}")
 
 
 def _are_neighbours(part: NumberPart, after: NumberPart) -> bool:

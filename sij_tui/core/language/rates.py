@@ -1,16 +1,16 @@
-"""Parses how often: ``every day``, ``every 6 hours``, ``3 times a day``; and ``a day``, which is
-one."""
+"""Parses how often: ``every day``, ``every 6 hours``, ``3 times a day``, ``daily``; and ``a day``,
+which is one."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from sij_tui.core.content.lexicon import Lexicon
 from sij_tui.core.content.matching import WordList, WordMatch, normalise_text
 from sij_tui.core.language.figures import NumberPart
-from sij_tui.core.language.units import Units
+from sij_tui.core.language.units import Units, spellings
 
 _ONE_WORD: Final = re.compile(r" ([^\W\d_]+) ")
 
@@ -24,6 +24,13 @@ class Rates:
         words = map(normalise_text, given.rates)
         rates = (word for word in words if word.replace(" ", "").isalpha())
         self._words = WordList({*self._articles, *rates})
+        named = dict(spellings(given.intervals))
+        self._intervals = {word: unit for word, unit in named.items() if word != unit}
+        """Words such as "daily", with the unit of which each says that it is once in every one."""
+        self._alternate = frozenset(map(normalise_text, given.alternate))
+        self._adverbs = WordList({*self._intervals, *self._alternate})
+        self.adverbs = (*self._intervals, *self._alternate)
+        """Words that say how often without a number."""
         self._units = units
         self._stop_words = frozenset(map(normalise_text, lexicon.stop_words))
 
@@ -32,19 +39,48 @@ class Rates:
         return self._words.every(text)
 
     def parts(self, text: str, words: Sequence[WordMatch]) -> Iterator[NumberPart]:
-        """Yield a one for each "a day" and "every day" of a text with these words."""
+        """Yield a one for each "a day", "every day" and "daily" of a text with these words, and for
+        "a tablet" before such a word; a two for "every other day"."""
+        adverbs = self._adverbs.every(text)
+        often = {found.start for found in (*words, *adverbs)}
+        for found in adverbs:
+            if unit := self._intervals.get(found.word):
+                yield NumberPart(1.0, found.start, found.end, unit)
+            elif self._units.match(text, _behind(found, text)):
+                yield NumberPart(2.0, found.start, found.end)
         for found in words:
             at = _behind(found, text)
-            unit = self._units.match(text, at)
-            if unit and unit.word in self._units.spans:
-                is_article = found.word in self._articles
+            unit_found = self._units.match(text, at)
+            if not unit_found:
+                continue
+            is_article = found.word in self._articles
+            is_counted = is_article and unit_found.end + 1 in often
+            if is_counted or unit_found.word in self._units.spans:
                 yield NumberPart(1.0, found.start if is_article else at, at)
 
-    def starts(self, text: str, words: Sequence[WordMatch]) -> dict[int, int]:
-        """Return where each word such as "every" starts, by the index of what follows it."""
+    def starts(
+        self, text: str, words: Sequence[WordMatch], parts: Iterable[NumberPart] = ()
+    ) -> dict[int, int]:
+        """Return where each word such as "every" starts, by the index of what follows it; and where
+        each of ``parts`` starts that ends with a word such as "daily"."""
+        adverbs = self._adverbs.every(text) if self.adverbs else ()
+        ends = {found.end for found in adverbs if found.word in self._intervals}
         return {
-            _behind(found, text): found.start for found in words if found.word not in self._articles
+            **{_behind(found, text): found.start for found in words if self._is_rate(found)},
+            **{found.start: found.start for found in adverbs if found.word in self._alternate},
+            **{part.start: part.start for part in parts if part.end in ends},
         }
+
+    def _is_rate(self, found: WordMatch) -> bool:
+        return found.word not in self._articles
+
+    def interval_after(self, part: NumberPart, text: str) -> tuple[str, int] | None:
+        """Return the unit of "4-hourly", and its end, if a number is followed by such a word."""
+        if text[part.end : part.end + 1] != "-" or not isinstance(part.value, float):
+            return None
+        found = self._adverbs.match(text, part.end + 1)
+        unit = self._intervals.get(found.word) if found else None
+        return (unit, found.end) if found and unit else None
 
     def divided(
         self, parts: list[NumberPart], text: str, starts: Mapping[int, int]
@@ -78,7 +114,7 @@ class Rates:
             return False
         if not isinstance(part.value, float):
             return False
-        if not gap.strip():
+        if not gap.strip(" -"):
             return True
         word = _ONE_WORD.fullmatch(gap)
         return not count.unit and word is not None and word[1] not in self._stop_words

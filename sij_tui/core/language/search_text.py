@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import groupby, pairwise
+from itertools import combinations, groupby, pairwise
 from typing import Final
 
 from sij_tui.core.content.matching import is_unspaced, with_spaced_numbers
@@ -29,6 +29,15 @@ _MARKUP: Final = re.compile(r"&#?\w{1,31};|<[!/]?[a-zA-Z-][^<>]{0,80}>|\[(?<=\w\
 _INITIALS: Final = re.compile(r"\. (?:(?<=\W\w\. )|(?<=\W\w \. ))(?=\w\W)")
 """Matches the full stop after a letter before another letter, as in ``O. K.``: no sentence ends."""
 
+_FIGURE_BEFORE_WORD: Final = re.compile(r"[0-9]+(?<!\w[0-9])(?=[^\W\d_]{2})")
+"""Matches the figures that a word begins with, as in ``1safe``."""
+
+_WITHOUT_VOWEL: Final = re.compile("[bcdfghjkmnpqrstvwxz]+l?")
+"""Matches a part of a word such as ``cl``; of a skeleton, where an l may be an i."""
+
+_MOST_LETTERS: Final = 40
+"""Most letters in a row, each a word, of which every stretch is read as a word."""
+
 _STRETCHED: Final = re.compile(r"([^\W\d_])\1{2,}")
 """Matches a letter that is repeated, as in ``saaafe``."""
 
@@ -47,10 +56,10 @@ class SearchText:
         sentences = list(dict.fromkeys(_sentences(text, accents)))
         joined = filter(None, map(_with_words_joined, sentences))
         words = _words_of(f" {BREAK} ".join((*sentences, *joined)))
-        spelled = list(_spelled_out(words))
+        self.pairs = set(pairwise(words))
+        spelled = dict.fromkeys((*_spelled_out(words), *_parted_words(self.pairs)))
         self.words = f" {f' {BREAK} '.join((' '.join(words), *spelled))} "
         self.distinct = {*words, *spelled}
-        self.pairs = set(pairwise(words))
         self.listing = f" {' '.join(self.distinct)} "
 
     def has(self, needs: Iterable[str]) -> bool:
@@ -85,6 +94,9 @@ def _other_readings(text: str) -> Iterator[str]:
     if _MARK_IN_WORD.search(text):
         yield _MARK_IN_WORD.sub("", text)
         yield text.replace("!", "l")
+    if _FIGURE_BEFORE_WORD.search(text):
+        begun = (part for part in text.split(BREAK) if _FIGURE_BEFORE_WORD.search(part))
+        yield _FIGURE_BEFORE_WORD.sub("", f" {BREAK} ".join(begun))
     if _MARKUP.search(text):
         marked = (part for part in text.split(BREAK) if _MARKUP.search(part))
         yield without_markup(f" {BREAK} ".join(marked))
@@ -133,9 +145,23 @@ def _joined_word(word: str) -> str:
 
 
 def _spelled_out(words: list[str]) -> Iterator[str]:
-    """Yield words whose letters are separated by spaces, such as ``s a f e``, joined."""
+    """Yield words whose letters are separated by spaces, such as ``s a f e``, joined; and what such
+    letters have in them, since a letter before them may be a word: ``a s a f e way``."""
     letters = [at for at, word in enumerate(words) if len(word) == 1 and word != BREAK]
     for _, run in groupby(enumerate(letters), key=lambda pair: pair[1] - pair[0]):
         found = [words[at] for _, at in run]
-        if len(found) > 1:
+        if 1 < len(found) <= _MOST_LETTERS:
+            for start, end in combinations(range(len(found) + 1), 2):
+                if end - start > 1:
+                    yield "".join(found[start:end])
+        elif found[1:]:
             yield "".join(found)
+
+
+def _parted_words(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Yield two words as one, such as ``cl ear`` and ``sa fe``, where the first has no vowel, or
+    both are as short as parts of words are. Of others, each can be a word: ``via blood``."""
+    for first, second in pairs:
+        is_short = len(first) < 3 > len(second)
+        if is_short or _WITHOUT_VOWEL.fullmatch(first):
+            yield first + second

@@ -14,6 +14,13 @@ _POWER: Final = re.compile(r"\^[23]\b")
 _AMOUNT: Final = re.compile(r"([\d.]+) (.+)")
 """Matches a divisor of several units: the ``6 hour`` of ``tablet/6 hour``."""
 
+_BEFORE: Final = "…"
+"""Ends the spelling of a unit that stands before its number."""
+
+_WORD_BEFORE: Final = re.compile(r"([^\W\d_]+) \Z")
+_LONGEST: Final = 20
+"""Most letters of a word before a number that are looked at."""
+
 _LEAST_LETTERS: Final = 3
 """Fewest letters of a unit that an article can stand before: "a litre", and not "a l"."""
 
@@ -23,7 +30,9 @@ class Units:
 
     def __init__(self, lexicon: Lexicon) -> None:
         given = lexicon.quantities
-        self._spelled = dict(spellings(given.units))
+        self._spelled = dict(spellings(_behind(given.units)))
+        self._leading = dict(_leading(given.units))
+        """Words before a number, with the unit that it has: "aged 16" is 16 years."""
         self._words = WordList(self._spelled, after_digits=True)
         self._rate = WordList(map(normalise_text, given.rates), after_digits=True)
         self._joins = WordList(map(normalise_text, given.joins))
@@ -51,7 +60,15 @@ class Units:
         return self._spelled[found.word]
 
     def before(self, text: str, at: int) -> str:
-        """Return the unit whose symbol stands right before an index: ``£``. Else it is empty."""
+        """Return the unit whose symbol stands right before an index: ``£``; or whose word does:
+        ``aged``. Else it is empty."""
+        if symbol := self.symbol_before(text, at):
+            return symbol
+        found = _WORD_BEFORE.search(text, max(0, at - _LONGEST), at) if self._leading else None
+        return self._leading.get(found[1], "") if found else ""
+
+    def symbol_before(self, text: str, at: int) -> str:
+        """Return the unit whose symbol stands right before an index, or nothing."""
         return self._spelled.get(text[at - 1 : at], "")
 
     def with_divisor(self, unit: WordMatch, text: str) -> tuple[str, int]:
@@ -119,6 +136,22 @@ def spellings(listed: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]]:
     for name, others in listed.items():
         yield normalise_text(name), normalise_text(name)
         yield from ((normalise_text(other), normalise_text(name)) for other in others)
+
+
+def _behind(units: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    """Return units with the spellings that stand behind a number."""
+    return {
+        name: [word for word in words if not word.endswith(_BEFORE)]
+        for name, words in units.items()
+    }
+
+
+def _leading(units: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, str]]:
+    """Yield each spelling that stands before a number, with the name of its unit."""
+    for name, words in units.items():
+        for word in words:
+            if word.endswith(_BEFORE):
+                yield normalise_text(word.removesuffix(_BEFORE)).strip(), normalise_text(name)
 
 
 def _scales(

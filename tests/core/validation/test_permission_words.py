@@ -28,6 +28,7 @@ FORBIDDEN = Phrases(LEXICON.forbidden, LEXICON.allowed)
 LISTED = (
     *("O.K.", "go\u2011ahead", "go ahead", "goahead", "GO-AHEAD", "safer", "clears", "safé"),
     *("no danger†", "OK§", "¡OK!", "alright†", "safe°", "saf€"),
+    *("sa fe", "s afe", "cl ear", "c lear", "go a head", "good 2 go", "good2go", "okidoki"),
     *("fine to inject", "o k", "o.k", "sa\u034ffe", "sa\ufe0ffe", "sa\u3164fe", "ѕаfе", "ꜱᴀꜰᴇ"),
 )
 """Writings that were accepted once."""
@@ -77,6 +78,8 @@ OBFUSCATIONS = {
     "accents": lambda word: "".join(f"{char}\u0301" for char in word),
     "strokes": lambda word: word.translate(str.maketrans("odlt", "øđłŧ")),
     "letters apart": lambda word: " ".join(word.replace(" ", "")),
+    "letters apart behind a word": lambda word: f"a {' '.join(word.replace(' ', ''))} b",
+    "a figure before it": lambda word: f"1{word.replace(' ', '')}",
     "stops": lambda word: ".".join(word.replace(" ", "")),
     "hyphens": lambda word: "-".join(word.replace(" ", "")),
     "underscores": lambda word: f"_{word.replace(' ', '_')}_",
@@ -115,7 +118,9 @@ carrying weight · medicines may be given fast · medicines can be given fast ·
 a fine tip · finely · it has no barrister · no barb · rules the injection out ·
 all fine needles · what is finer · contraindicated · objections · a restart · begin again ·
 an issue of a journal · harmful · harmony · inappropriate · refit · worry about it ·
-a red flag · indicated by the arrow · the criteria
+a red flag · via blood · via BP · the leg it is · group C learning · the author is ill ·
+in significant pain · can harm less · the o key · 20mins · 2nd line · 5 cl of it · proceeds of it ·
+indicated by the arrow · the criteria
 """
 INNOCENT = tuple(" ".join(each.split()) for each in NEIGHBOURS.split("·"))
 

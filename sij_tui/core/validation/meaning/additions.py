@@ -10,7 +10,7 @@ from sij_tui.core.content.checker import Case
 from sij_tui.core.content.document import Document, Text, memoised
 from sij_tui.core.content.facts import Fact
 from sij_tui.core.content.label_table import LabelTable
-from sij_tui.core.content.matching import WordList, normalise_text
+from sij_tui.core.content.matching import WordList, any_of, normalise_text
 from sij_tui.core.content.problems import Finding, Path, quoted
 from sij_tui.core.content.scenes import Scene
 from sij_tui.core.language.figures import has_figures
@@ -26,6 +26,7 @@ _COUNTS: Final = ("number", "range", "either")
 """Kinds of quantities that can be a count."""
 
 _WORDS: Final = re.compile(r"[^\W\d_]+")
+_WORD_BEFORE: Final = re.compile(r"[^\W\d_]+(?= \Z)")
 
 
 def nothing_is_added(document: Document) -> Iterator[Finding]:
@@ -94,6 +95,8 @@ class Amounts:
         self.numbers = Numbers(lexicon)
         self._times = WordList(map(normalise_text, lexicon.times))
         self._months = lexicon.quantities.months
+        self._numbered = frozenset(map(normalise_text, lexicon.quantities.numbered))
+        self._program = any_of(lexicon.program)
         self.drugs = frozenset(map(normalise_text, lexicon.drugs))
         self._drugs = WordList(self.drugs)
         listed = (*map(normalise_text, (*lexicon.times, *lexicon.drugs)), *self.numbers.words)
@@ -132,6 +135,8 @@ class Amounts:
             known |= frozenset(_halves_of(known))
         are_ordered = any(kind == "ordinal" for kind, _, _ in known)
         for quantity in quantities:
+            if text.field == "title" and self._names_a_part(quantity, folded):
+                continue
             if quantity.kind == "ordinal" and quantity.is_in_words and not are_ordered:
                 unit = self.numbers.unit_after(quantity, folded)
                 if _is_counted(quantity, known, unit):
@@ -146,6 +151,22 @@ class Amounts:
         rest = without_amounts(folded, quantities)
         yield from self._months_in(text.text, words)
         yield from (time for time, *_ in self._times.every(rest) if not _stands(time, words))
+
+    def _names_a_part(self, quantity: Quantity, folded: str) -> bool:
+        """Whether a number counts parts of the text itself: "The second step", "Step 2"."""
+        if quantity.unit or quantity.qualifier:
+            return False
+        if quantity.kind == "ordinal":
+            word = _WORDS.match(folded, quantity.end + 1)
+        elif quantity.kind == "number":
+            word = _WORD_BEFORE.search(folded, 0, quantity.start)
+        else:
+            return False
+        return (
+            word is not None
+            and word[0] in self._numbered
+            and self._program.fullmatch(word[0]) is not None
+        )
 
     def _months_in(self, text: str, words: str) -> Iterator[str]:
         """Months beside a figure that no fact gives; their names may be other words as well."""

@@ -114,6 +114,7 @@ class Book:
             also={fact.id: fact.also for fact in content.fact if fact.also},
             language=content.meta.language,
             stop_words=content.lexicon.stop_words,
+            word_forms=content.lexicon.word_forms,
         )
 
     def has(self, name: str) -> bool:

@@ -212,6 +212,7 @@ class CommandIndex:
             [Page(id="palette", title="", elements=tuple(elements))],
             language=content.meta.language,
             stop_words=content.lexicon.stop_words,
+            word_forms=content.lexicon.word_forms,
         )
 
     def find(self, query: str) -> tuple[tuple[Command, ...], bool]:

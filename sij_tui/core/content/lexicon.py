@@ -85,7 +85,7 @@ class Lexicon(Table, frozen=True, kw_only=True):
     """
 
     numbers: tuple[Words, ...] = ()
-    """Number words that are not exact, or have no value below: few, several, twice. One in a
+    """Number words that are not exact, or have no value below: few, several, once. One in a
     statement must stand in one of its facts."""
     quantities: Quantities = Quantities()
     times: tuple[Words, ...] = ()
@@ -114,6 +114,9 @@ class Lexicon(Table, frozen=True, kw_only=True):
     """Phrases that hold a forbidden word and are allowed all the same."""
     stop_words: tuple[Words, ...] = ()
     """Words such as "how" and "the": a search passes over them where it is asked for others."""
+    word_forms: tuple[Words, ...] = ()
+    """Irregular forms of one word, parted by spaces: "take took taken". A search for one finds the
+    others."""
     catch_alls: tuple[Words, ...] = ()
     """Phrases such as "all of the above": no option of a question may speak of the others."""
     negatives: tuple[Words, ...] = ()

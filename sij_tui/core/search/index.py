@@ -91,12 +91,13 @@ class Index:
         *,
         language: str = "",
         stop_words: Iterable[str] = (),
+        word_forms: Iterable[str] = (),
     ) -> None:
         """Index ``pages``, one with each :meth:`step`; what is left when it is searched.
 
         ``also`` has for a fact's id the words that find it besides its own; ``language``, a BCP 47
-        tag, decides which forms count as one word; words ``stop_words`` count only where a query
-        has no others.
+        tag, decides which forms count as one word, and so does each of ``word_forms``, the forms of
+        an irregular word; words ``stop_words`` count only where a query has no others.
         """
         self._entries: list[_Entry] = []
         self._places: dict[str, dict[int, float]] = {}
@@ -105,6 +106,7 @@ class Index:
             fact: words(fold_diacritics(" ".join(more))) for fact, more in (also or {}).items()
         }
         self._language = language
+        self._word_forms = tuple(words(fold_diacritics(forms)) for forms in word_forms)
         self._stop_words = frozenset(
             word for more in stop_words for word in words(fold_diacritics(more))
         )
@@ -169,7 +171,7 @@ class Index:
     @cached_property
     def _vocabulary(self) -> Vocabulary:
         """Of all pages; to be asked for when none is waiting."""
-        return Vocabulary(self._places, self._language)
+        return Vocabulary(self._places, self._language, self._word_forms)
 
     # -- searching
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from types import MappingProxyType
@@ -51,6 +51,9 @@ _MIN_MISSPELT_LETTERS = 4
 """Fewest letters of a word that may be misspelt."""
 _MIN_STEM_LETTERS, _MAX_ENDING_LETTERS = 4, 3
 """Fewest letters of a known stem, and most letters of an ending behind it, that may be a form."""
+_LONG_ENDING = 4
+"""Letters of an ending from which on a word may as well be misspelt: "weekness" is hardly a form of
+"week"."""
 _MIN_SIMILARITY = 70
 """Lowest similarity, in per cent, of a known word to one that it may stand for."""
 _MAX_SUGGESTED = 3
@@ -171,13 +174,20 @@ def _runs(word: str) -> Iterator[str]:
 class Vocabulary:
     """All indexed words, and the lookup of those that a typed word may stand for."""
 
-    def __init__(self, words: Iterable[str], language: str = "") -> None:
+    def __init__(
+        self, words: Iterable[str], language: str = "", word_forms: Iterable[Sequence[str]] = ()
+    ) -> None:
         self._sorted = sorted(set(words))
         self._known = frozenset(self._sorted)
         self._language = language.partition("-")[0].lower()
         self._stems: dict[str, str] = {}
         self._by_length: dict[int, dict[str, list[str]]] = {}
         """By length, the beginnings of that many letters and the words that have them."""
+        self._irregular: dict[str, list[str]] = {}
+        """Irregular words, with all forms of each."""
+        for forms in word_forms:
+            for form in forms:
+                self._irregular.setdefault(form, []).extend(forms)
 
     def __contains__(self, word: object) -> bool:
         return word in self._known
@@ -192,6 +202,8 @@ class Vocabulary:
                 found[known] = START * (0.6 + 0.4 * len(word) / len(known))
         if len(word) > 2:
             found |= dict.fromkeys(self._forms(word), STEM)
+        if found and len(word) - len(self._stem(word)) >= _LONG_ENDING:
+            found = dict.fromkeys(self._misspelt(word), TYPO) | found
         if word in self._known:
             found[word] = EXACT
         return found
@@ -219,9 +231,12 @@ class Vocabulary:
         return ()
 
     def _forms(self, word: str) -> Iterator[str]:
-        """Yield the known words with the stem of a word."""
+        """Yield the known words with the stem of a word, or of another form of it."""
         stem = self._stem(word)
-        yield from (known for known in self._starting(word[:3]) if self._stem(known) == stem)
+        others = self._irregular.get(word) or self._irregular.get(stem) or (word,)
+        for form in dict.fromkeys((word, *others)):
+            stem = self._stem(form)
+            yield from (known for known in self._starting(form[:3]) if self._stem(known) == stem)
 
     def _stemmed_short(self, word: str) -> Iterator[str]:
         """Yield the known words whose stem begins that of a word, which has an ending that the

@@ -251,6 +251,29 @@ def test_known_words_alone_are_meant(known: list[str], typed: str) -> None:
             assert vocabulary.strong(word)[word] == 1.0
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("took", ["they take pictures"]),
+        ("taking", ["they take pictures"]),
+        ("lay", ["a person lies down"]),
+        ("foot", ["both feet"]),
+        ("wore", []),
+    ],
+)
+def test_irregular_forms_that_the_content_lists_are_found(query: str, found: list[str]) -> None:
+    texts = ("they take pictures", "a person lies down", "both feet", "the lane")
+    elements = tuple(Element(text=text, key=f"{at}") for at, text in enumerate(texts))
+    page = Page(id="p", title="Page", elements=elements)
+    forms = ("take took taken", "lie lay lain lying", "foot feet", "wear wore worn")
+    index = Index([page], language="en", word_forms=forms)
+    assert [hit.text for hit in index.find(query).hits] == found
+
+
+def test_a_word_with_a_long_ending_may_be_misspelt() -> None:
+    assert find("weekness", "a week", "some weakness") == ["a week", "some weakness"]
+
+
 def test_a_small_book_is_searched_without_the_words_of_another() -> None:
     from content_samples import base
 

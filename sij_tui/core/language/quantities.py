@@ -113,6 +113,8 @@ class Language:
         }
         """Words that are a quantity by themselves: "twice", "noon"."""
         self._amount = WordList(self._amounts)
+        self.repeats = frozenset(map(normalise_text, given.amounts))
+        """Units that only say how many times something is done, such as that of "twice"."""
         self._minus = frozenset(map(normalise_text, given.minus))
         self._signs = WordList((*self._minus, *self._qualifiers))
         """With the qualifiers, so that "plus or minus" is none."""

@@ -164,6 +164,8 @@ def own(said: str) -> list[str]:
         *("start an anticoagulant again", "reduce the dose", "Do not give any antibiotics"),
         *("Have your tablets as usual", "Leave the medicine out", "Miss a dose", "Tablets: stop"),
         *("Do not eat before", "Use a heat pack", "Come off the tablets"),
+        *("Resume your medication", "Drink plenty of water", "It is given twice", "Give it daily"),
+        *("Come back at noon", "Every other day it is changed", "Weekly visits follow"),
         *("Then a third injection follows", "It lasts a second", "one nurse in ten", "minus 5"),
     ],
 )
@@ -188,6 +190,7 @@ def test_own_words_hold_no_number_and_no_instruction(said: str) -> None:
             "tell the team about drugs",
         ),
         *("Take the question to the team. The leaflet names no drug", "a few words", "two parts"),
+        *("Press the key twice", "The two lists differ", "It asks each question twice"),
         *("First comes the skin", "The third question", "a second look", "the second step"),
     ],
 )

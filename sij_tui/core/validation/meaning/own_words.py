@@ -45,7 +45,8 @@ def product_gives_no_numbers(document: Document) -> Iterator[Finding]:
             between = folded[counted : quantity.start] if counted else ""
             if counted and len(between.split()) == 1 and not quantity.unit:  # page 2 of 10
                 continue
-            if _is_of_program(quantity, folded, program):
+            is_bare = not quantity.unit or quantity.unit in language.repeats
+            if is_bare and _is_of_program(quantity, folded, program):
                 counted = quantity.end
             elif language.key(quantity) not in given:
                 yield Finding(
@@ -132,8 +133,6 @@ def _is_above_facts(text: Text, facts: Sources) -> bool:
 
 def _is_of_program(quantity: Quantity, folded: str, program: re.Pattern[str]) -> bool:
     """Whether the thing counted is a part of the program."""
-    if quantity.unit:
-        return False
     before = folded[: quantity.start].split()[-1:]
     behind = folded[quantity.end :].split()[:_NEAR]
     return program.search(" ".join((*before, "|", *behind))) is not None

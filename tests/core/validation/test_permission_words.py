@@ -54,6 +54,9 @@ INFLECTED = (
     *("no harm", "not harmed", "reassuring", "don't worry", "do not worry", "can be ignored"),
     *("risk is low", "innocuous", "all is well", "a clean bill", "meets the criteria", "is fit"),
     *("is appropriate", "may continue", "no need to ask", "without asking", "no red flags"),
+    *("meets all criteria", "problem-free", "worry-free", "trouble-free", "fine for her"),
+    *("go right ahead", "by all means", "full steam ahead", "nothing untoward", "can't hurt"),
+    *("nothing found against it", "no stopping it", "cannot hurt", "won't hurt"),
     *("can take place", "may have it", "can start", "may begin", "can receive it"),
 )
 

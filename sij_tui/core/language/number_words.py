@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from sij_tui.core.content.lexicon import Lexicon
+from sij_tui.core.content.lexicon import Lexicon, Quantities
 from sij_tui.core.content.matching import WordList, WordMatch, is_unspaced, normalise_text
 from sij_tui.core.language.figures import NumberPart, rounded
 
@@ -97,6 +97,20 @@ class NumberWords:
         start = joined.end + 1 if joined else gap.end()
         found = self._words.match(text, start)
         return found if found and found.word in self.values else None
+
+
+def amounts_by_word(given: Quantities) -> dict[str, NumberPart]:
+    """Return the words that are a quantity by themselves, such as "twice" and "noon", with it."""
+    amounts = {
+        normalise_text(word): NumberPart(value, 0, 0, normalise_text(unit))
+        for unit, words in given.amounts.items()
+        for word, value in words.items()
+    }
+    hours = {
+        normalise_text(word): NumberPart(60 * hour, 0, 0, kind="clock")
+        for word, hour in given.clock.items()
+    }
+    return amounts | hours
 
 
 def longest_word(phrase: str) -> str:

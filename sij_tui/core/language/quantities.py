@@ -24,7 +24,7 @@ from sij_tui.core.language.figures import (
     rounded,
     skip_separator,
 )
-from sij_tui.core.language.number_words import NumberWords
+from sij_tui.core.language.number_words import NumberWords, amounts_by_word
 from sij_tui.core.language.ordinals import Ordinals
 from sij_tui.core.language.rates import Rates
 from sij_tui.core.language.units import Units, spellings
@@ -103,30 +103,19 @@ class Language:
         self._qualifiers = dict(spellings(given.qualifiers))
         self._qualifier = WordList(self._qualifiers)
         self._below_nought = WordList(map(normalise_text, given.below_nought))
-        self._amounts = {
-            normalise_text(word): NumberPart(value, 0, 0, normalise_text(unit))
-            for unit, words in given.amounts.items()
-            for word, value in words.items()
-        } | {
-            normalise_text(word): NumberPart(60 * hour, 0, 0, kind="clock")
-            for word, hour in given.clock.items()
-        }
-        """Words that are a quantity by themselves: "twice", "noon"."""
+        self._amounts = amounts_by_word(given)
         self._amount = WordList(self._amounts)
         self.repeats = frozenset(map(normalise_text, given.amounts))
         """Units that only say how many times something is done, such as that of "twice"."""
         self._minus = frozenset(map(normalise_text, given.minus))
         self._signs = WordList((*self._minus, *self._qualifiers))
         """With the qualifiers, so that "plus or minus" is none."""
-        halves = (given.morning, given.afternoon)
         self._halves = [
             (WordList(map(normalise_text, words), after_digits=True), noon)
-            for words, noon in zip(halves, (0, 12), strict=True)
+            for words, noon in ((given.morning, 0), (given.afternoon, 12))
         ]
-        self._reader = Figures(
-            given.decimal_mark,
-            WordList(map(normalise_text, (*halves[0], *halves[1])), after_digits=True),
-        )
+        half_of_day = map(normalise_text, (*given.morning, *given.afternoon))
+        self._reader = Figures(given.decimal_mark, WordList(half_of_day, after_digits=True))
         self._neither = tuple(map(normalise_text, given.not_numbers))
         self.words = (
             *self._numbers.words,

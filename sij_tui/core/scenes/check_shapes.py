@@ -3,35 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 from sij_tui.core.content.problems import Finding, Path, quoted, unknown_name
 from sij_tui.core.content.scenes import Art, Key, LabelPlace, Pair, Pulse, SceneLabel, Shape
+from sij_tui.core.scenes.faults import (
+    ALLOWED_COMMANDS,
+    ArtIds,
+    placed_shapes,
+    share_findings,
+    units,
+)
 from sij_tui.core.scenes.keyframes import drawn_range, starts
-from sij_tui.core.scenes.limits import MOST_DOTS, MOST_UNITS
 from sij_tui.core.scenes.path import PathError, parse
 
 _KINDS = ("path", "circle", "oval", "use", "parts")
-_COMMANDS = "Use M, L, H, V, C, Q and Z, in upper or lower case, with numbers."
 _SLACK = 1e-6
 """Sums of decimal fractions may miss 1 by so much."""
 
 
-def shape_findings(
-    shapes: Sequence[Shape], art: Art, path: Path, key: str = "shape"
-) -> Iterator[Finding]:
-    """Yield what is wrong with shapes, each for itself; `key` is their name in the file."""
-    for index, shape in enumerate(shapes):
-        place = (*path, key, index)
+def shape_findings(shapes: Sequence[Shape], art: Art, path: Path) -> Iterator[Finding]:
+    """Yield what is wrong with shapes, each for itself, though they can be drawn."""
+    ids = ArtIds.of(art)
+    for place, shape in placed_shapes(shapes, path):
         yield from _kind(shape, place)
         yield from _data(shape, place)
-        yield from _names(shape, art, place)
-        yield from _numbers(shape, place)
+        yield from _names(shape, ids, place)
+        yield from share_findings(place, show=shape.show, along=shape.along)
+        yield from _stretch(shape.draw, (*place, "draw"))
         yield from _looks(shape, place)
         yield from shown_nowhere(shape, place)
         yield from _keys(shape, place)
         if shape.pulse:
             yield from _pulse(shape.pulse, (*place, "pulse"))
-        yield from shape_findings(shape.parts, art, place, "parts")
 
 
 def _kind(shape: Shape, path: Path) -> Iterator[Finding]:
@@ -54,39 +58,22 @@ def _data(shape: Shape, path: Path) -> Iterator[Finding]:
                 allowed = "Give left, top, width and height; the last two above 0."
                 yield Finding(path=(*path, field), message=message, allowed=allowed)
             continue
-        try:
-            outlines = parse(text)
-        except PathError as error:
-            near = quoted(text[max(error.position - 8, 0) :][:24])
-            yield Finding(
-                path=(*path, field),
-                message=f"{error}. It stands near {near}.",
-                allowed=_COMMANDS,
-                position=error.position,
-            )
-            continue
-        if text and not outlines:
-            yield Finding(path=(*path, field), message=f"{field} draws nothing.", allowed=_COMMANDS)
+        with suppress(PathError):
+            if text and not parse(text):
+                message = f"{field} draws nothing."
+                yield Finding(path=(*path, field), message=message, allowed=ALLOWED_COMMANDS)
     for field in ("circle", "oval"):
         if any(radius <= 0 for radius in (getattr(shape, field) or ())[2:]):
             yield Finding(path=(*path, field), message=f"the {field} has no size.")
 
 
-def _names(shape: Shape, art: Art, path: Path) -> Iterator[Finding]:
-    roles = tuple(role.id for role in art.roles)
-    symbols = tuple(symbol.id for symbol in art.symbols)
-    if shape.use:
-        yield from unknown_name((*path, "use"), "symbol", shape.use, symbols)
-    tones = tuple(tone.id for tone in art.tones)
-    if shape.tone:
-        yield from unknown_name((*path, "tone"), "tone", shape.tone, tones)
-    elif not (shape.use or shape.parts):
-        yield from unknown_name((*path, "role"), "role", shape.role, roles)
-    for old, new in shape.recolour.items():
-        for name in (old, new):
-            yield from unknown_name((*path, "recolour", old), "role", name, roles)
-    if shape.restyle and shape.restyle.role is not None:
-        yield from unknown_name((*path, "restyle", "role"), "role", shape.restyle.role, roles)
+def _names(shape: Shape, ids: ArtIds, path: Path) -> Iterator[Finding]:
+    if shape.tone and (shape.use or shape.parts):
+        yield from unknown_name((*path, "tone"), "tone", shape.tone, ids.tones)
+    for old in shape.recolour:
+        yield from unknown_name((*path, "recolour", old), "role", old, ids.roles)
+    if shape.restyle and shape.restyle.role == "":
+        yield from unknown_name((*path, "restyle", "role"), "role", "", ids.roles)
     if (shape.restyle or shape.recolour) and not (shape.use or shape.parts):
         yield Finding(
             path=path,
@@ -95,37 +82,11 @@ def _names(shape: Shape, art: Art, path: Path) -> Iterator[Finding]:
         )
 
 
-def _numbers(shape: Shape, path: Path) -> Iterator[Finding]:
-    for field, value in (("show", shape.show), ("along", shape.along)):
-        if not 0 <= value <= 1:
-            yield _range((*path, field), field, value)
-    yield from _stretch(shape.draw, (*path, "draw"))
-    lines = [((*path, "line"), shape.line)]
-    if shape.restyle:
-        lines.append(((*path, "restyle", "line"), shape.restyle.line or 0))
-        lines.append(((*path, "restyle", "clear"), shape.restyle.clear or 0))
-    for place, dots in lines:
-        if not 0 <= dots <= MOST_DOTS:
-            message = f"{place[-1]} is {dots:g}."
-            yield Finding(path=place, message=message, allowed=f"Use 0 to {MOST_DOTS}.")
-    for field in ("gap", "clear"):
-        if not 0 <= (getattr(shape, field) or 0) <= MOST_DOTS:
-            yield Finding(path=(*path, field), message=f"{field} is too large or below 0.")
-    if shape.dash and min(shape.dash) <= 0:
-        yield Finding(path=(*path, "dash"), message="a dash and its space need a length above 0.")
-
-
 def _looks(shape: Shape, path: Path) -> Iterator[Finding]:
-    """Yield settings that are out of bounds, and those that have nothing to work on."""
-    for field in ("fade", "opacity"):
-        if not 0 <= getattr(shape, field) <= 1:
-            yield _range((*path, field), field, getattr(shape, field))
+    """Yield settings that have nothing to work on."""
     for field in ("stroke", "halo"):
-        value = getattr(shape, field)
-        if value is not None and not 0 < value <= MOST_UNITS:
-            yield units((*path, field), value)
-    if shape.shade and max(map(abs, shape.shade)) > MOST_UNITS:
-        yield units((*path, "shade"), max(shape.shade, key=abs))
+        if getattr(shape, field) == 0:
+            yield units((*path, field), 0)
     drawn = not (shape.use or shape.parts)
     filled = shape.fill != "none" or any(key.fill not in (None, "none") for key in shape.keys)
     for field, wrong, message, allowed in (
@@ -149,13 +110,6 @@ def _looks(shape: Shape, path: Path) -> Iterator[Finding]:
             yield Finding(path=(*path, field), message=message, allowed=allowed)
 
 
-def units(path: Path, value: float) -> Finding:
-    """Return the finding for a length that is out of bounds."""
-    least = f"{-MOST_UNITS} to" if path[-1] in ("shade", "offset") else "a length above 0, up to"
-    allowed = f"Use {least} {MOST_UNITS}, in units of the view."
-    return Finding(path=path, message=f"{path[-1]} is {value:g}.", allowed=allowed)
-
-
 def shown_nowhere(thing: Shape | SceneLabel | LabelPlace, path: Path) -> Iterator[Finding]:
     """Yield what no canvas shows, however wide."""
     if 0 < thing.to_columns < thing.from_columns:
@@ -177,10 +131,6 @@ def during_findings(during: Pair, path: Path) -> Iterator[Finding]:
         )
 
 
-def _range(path: Path, field: str, value: float) -> Finding:
-    return Finding(path=path, message=f"{field} is {value:g}.", allowed="Use 0 to 1.")
-
-
 def _stretch(value: float | Pair, path: Path) -> Iterator[Finding]:
     begin, end = drawn_range(value)
     if not 0 <= begin <= end <= 1:
@@ -195,8 +145,7 @@ def _keys(shape: Shape, path: Path) -> Iterator[Finding]:
     last = -1.0
     for index, key in enumerate(shape.keys):
         place = (*path, "keys", index)
-        if not 0 <= key.when <= 1:
-            yield _range((*place, "when"), "when", key.when)
+        yield from share_findings(place, when=key.when)
         if key.when <= last:
             yield Finding(
                 path=(*place, "when"),
@@ -208,9 +157,7 @@ def _keys(shape: Shape, path: Path) -> Iterator[Finding]:
 
 
 def _key(key: Key, shape: Shape, path: Path) -> Iterator[Finding]:
-    for field, value in (("show", key.show), ("along", key.along)):
-        if value is not None and not 0 <= value <= 1:
-            yield _range((*path, field), field, value)
+    yield from share_findings(path, show=key.show, along=key.along)
     if key.draw is not None:
         yield from _stretch(key.draw, (*path, "draw"))
     if key.along is not None and not shape.follow:
@@ -225,13 +172,12 @@ def _pulse(pulse: Pulse, path: Path) -> Iterator[Finding]:
         yield Finding(
             path=(*path, "times"), message=f"times is {pulse.times}.", allowed="Use 1 or more."
         )
-    if not 0 <= pulse.low <= 1:
-        yield _range((*path, "low"), "low", pulse.low)
+    yield from share_findings(path, low=pulse.low)
 
 
 def order_findings(shapes: Sequence[Shape], path: Path) -> Iterator[Finding]:
-    """Yield ids that are given twice, and shapes that come after none or too late."""
-    placed = list(_placed(shapes, path, "shape"))
+    """Yield ids that are given twice, and shapes that come too late."""
+    placed = list(placed_shapes(shapes, path))
     first: dict[str, Path] = {}
     for place, shape in placed:
         if shape.id and shape.id in first:
@@ -242,30 +188,9 @@ def order_findings(shapes: Sequence[Shape], path: Path) -> Iterator[Finding]:
             )
         elif shape.id:
             first[shape.id] = place
-    lost = [(place, shape) for place, shape in placed if shape.after and shape.after not in first]
-    for place, shape in lost:
-        yield Finding(
-            path=(*place, "after"),
-            message=f"there is no shape {quoted(shape.after)} here.",
-            allowed="Name the id of a shape of the same picture or symbol.",
-            wrong=shape.after,
-            choices=tuple(first),
-        )
-    if not lost:
-        yield from _timed(shapes, placed)
-
-
-def _timed(shapes: Sequence[Shape], placed: list[tuple[Path, Shape]]) -> Iterator[Finding]:
     try:
         ends = starts(shapes)
-    except RecursionError as error:
-        name = str(error)
-        place = next(place for place, shape in placed if shape.id == name)
-        yield Finding(
-            path=(*place, "after"),
-            message=f"{quoted(name)} waits for a shape that waits for it.",
-            allowed="Let one of them start by itself.",
-        )
+    except (KeyError, RecursionError):  # a fault
         return
     for place, shape in placed:
         begin = ends[shape.after] if shape.after else 0.0
@@ -277,10 +202,3 @@ def _timed(shapes: Sequence[Shape], placed: list[tuple[Path, Shape]]) -> Iterato
                 f" key would be at {begin + late:g}.",
                 allowed="Give it less time, or let the other end earlier: a run ends at 1.",
             )
-
-
-def _placed(shapes: Sequence[Shape], path: Path, key: str) -> Iterator[tuple[Path, Shape]]:
-    for index, shape in enumerate(shapes):
-        place = (*path, key, index)
-        yield place, shape
-        yield from _placed(shape.parts, place, "parts")

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from sij_tui.core.content.problems import Finding, Path, quoted, unknown_name
-from sij_tui.core.content.scenes import Art, LabelPlace, Role, Scene, SceneLabel, Shading
+from sij_tui.core.content.problems import Finding, Path, quoted
+from sij_tui.core.content.scenes import Art, Drawing, LabelPlace, Role, Scene, SceneLabel
 from sij_tui.core.scenes.affine import Affine
 from sij_tui.core.scenes.check_shapes import (
     during_findings,
     order_findings,
     shape_findings,
     shown_nowhere,
-    units,
 )
-from sij_tui.core.scenes.drawings import MOST_DRAWINGS, drawing_findings
+from sij_tui.core.scenes.faults import faults, shapes_by_owner, units
 from sij_tui.core.scenes.flicker import MOST_CHANGES, least_seconds
-from sij_tui.core.scenes.limits import MOST_UNITS, in_order, limits, users
+from sij_tui.core.scenes.limits import limits
 from sij_tui.core.scenes.scene_graph import Node, build_nodes
 
 RUN_SECONDS = 8.0
@@ -61,13 +60,14 @@ def _structure(art: Art) -> Iterator[Finding]:
     for index, role in enumerate(art.roles):
         yield from _role(role, ("role", index))
     for index, tone in enumerate(art.tones):
-        yield from _tone(tone, art, ("tone", index))
-    yield from _cycles(art)
-    for index, symbol in enumerate(art.symbols):
-        yield from shape_findings(symbol.shapes, art, ("symbol", index))
-        yield from order_findings(symbol.shapes, ("symbol", index))
+        if tone.stroke == 0:
+            yield units(("tone", index, "stroke"), tone.stroke)
+    yield from faults(art)
+    for path, shapes in shapes_by_owner(art):
+        yield from shape_findings(shapes, art, path)
+        yield from order_findings(shapes, path)
     for index, scene in enumerate(art.scenes):
-        yield from _scene(scene, art, ("scene", index))
+        yield from _scene(scene, ("scene", index))
 
 
 def _drawn(art: Art, run_seconds: float) -> Iterator[Finding]:
@@ -76,7 +76,7 @@ def _drawn(art: Art, run_seconds: float) -> Iterator[Finding]:
         yield from _flicker(scene, art, ("scene", index), run_seconds)
 
 
-def _scene(scene: Scene, art: Art, path: Path) -> Iterator[Finding]:
+def _scene(scene: Scene, path: Path) -> Iterator[Finding]:
     for field in ("caption", "alt"):
         if not getattr(scene, field).strip():
             yield Finding(
@@ -84,30 +84,12 @@ def _scene(scene: Scene, art: Art, path: Path) -> Iterator[Finding]:
                 message=f"{field} is blank: without it the picture says nothing to some readers.",
                 allowed="Say in plain words what the picture shows.",
             )
-    if scene.view[2] <= 0 or scene.view[3] <= 0:
-        yield Finding(
-            path=(*path, "view"),
-            message="the view has no width or no height.",
-            allowed="Give left, top, width and height; the last two above 0.",
-        )
-    if not 0 <= scene.still <= 1:
-        yield Finding(
-            path=(*path, "still"), message=f"still is {scene.still:g}.", allowed="Use 0 to 1."
-        )
     if not scene.shapes:
         yield Finding(path=(*path, "shape"), message="the scene has no shapes.")
-    yield from shape_findings(scene.shapes, art, path)
-    yield from order_findings(scene.shapes, path)
     for index, label in enumerate(scene.labels):
-        yield from _label(label, scene, art, (*path, "label", index))
-    if len(scene.drawings) > MOST_DRAWINGS:
-        yield Finding(
-            path=(*path, "drawing", MOST_DRAWINGS),
-            message=f"the scene has {len(scene.drawings)} drawings.",
-            allowed=f"At most {MOST_DRAWINGS} can be kept ready.",
-        )
+        yield from _label(label, scene, (*path, "label", index))
     for index, drawing in enumerate(scene.drawings):
-        yield from drawing_findings(drawing, art, (*path, "drawing", index))
+        yield from _characters(drawing, (*path, "drawing", index, "roles"))
         yield from during_findings(drawing.during, (*path, "drawing", index))
     for index, choice in enumerate(scene.choices):
         if not choice.strip():
@@ -118,18 +100,24 @@ def _scene(scene: Scene, art: Art, path: Path) -> Iterator[Finding]:
             )
 
 
-def _label(label: SceneLabel, scene: Scene, art: Art, path: Path) -> Iterator[Finding]:
+def _characters(drawing: Drawing, path: Path) -> Iterator[Finding]:
+    """Yield what has a colour in a drawing, but is no character of it."""
+    for key in drawing.roles:
+        if len(key) != 1 or key not in drawing.art:
+            yield Finding(
+                path=(*path, key),
+                message=f"{quoted(key)} is no character of the picture.",
+                allowed="Give single characters that the picture has.",
+            )
+
+
+def _label(label: SceneLabel, scene: Scene, path: Path) -> Iterator[Finding]:
     if not label.text.strip() or not label.text.isprintable():
         yield Finding(
             path=(*path, "text"),
             message=f"{quoted(label.text)} cannot stand in a picture.",
             allowed="Use a word or two on one line, without tabs.",
         )
-    roles = tuple(role.id for role in art.roles)
-    for field in ("role", "leader"):
-        name = getattr(label, field)
-        if name or field == "role":
-            yield from unknown_name((*path, field), "role", name, roles)
     yield from during_findings(label.during, path)
     yield from shown_nowhere(label, path)
     yield from _spots(label, scene, path)
@@ -188,18 +176,6 @@ def _role(role: Role, path: Path) -> Iterator[Finding]:
         )
 
 
-def _tone(tone: Shading, art: Art, path: Path) -> Iterator[Finding]:
-    roles = tuple(role.id for role in art.roles)
-    for field in ("base", "rim", "shade", "light", "plain"):
-        name = getattr(tone, field)
-        if name or field in ("base", "rim"):
-            yield from unknown_name((*path, field), "role", name, roles)
-    if max(map(abs, tone.offset)) > MOST_UNITS:
-        yield units((*path, "offset"), max(tone.offset, key=abs))
-    if not 0 < tone.stroke <= MOST_UNITS:
-        yield units((*path, "stroke"), tone.stroke)
-
-
 def _twins(name: str, ids: Sequence[str]) -> Iterator[Finding]:
     for index, id_ in enumerate(ids):
         first = ids.index(id_)
@@ -220,25 +196,6 @@ def _endless(path: Path, value: object) -> Iterator[Finding]:
     elif isinstance(value, list | tuple):
         for index, inner in enumerate(value):
             yield from _endless((*path, index), inner)
-
-
-def _cycles(art: Art) -> Iterator[Finding]:
-    """Yield each symbol that uses itself, straight or through others."""
-    _, endless = in_order(art)
-    used = users(art)
-    for index, symbol in enumerate(art.symbols):
-        if symbol.id in endless and _reaches(symbol.id, symbol.id, used):
-            yield Finding(path=("symbol", index, "id"), message=f"{quoted(symbol.id)} uses itself.")
-
-
-def _reaches(start: str, goal: str, used: Mapping[str, set[str]]) -> bool:
-    reached: set[str] = set()
-    todo = set(used[start])
-    while todo:
-        name = todo.pop()
-        reached.add(name)
-        todo |= used.get(name, set()) - reached
-    return goal in reached
 
 
 def _flicker(scene: Scene, art: Art, path: Path, run_seconds: float) -> Iterator[Finding]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from sij_tui.core.content.problems import Finding, Path, quoted, unknown_name
-from sij_tui.core.content.scenes import Art, Drawing, Scene
+from sij_tui.core.content.problems import Finding, Path, unknown_name
+from sij_tui.core.content.scenes import Drawing, Scene
 from sij_tui.core.layout.glyphs import plain
 from sij_tui.core.scenes.frame import BLANK, CellStyle, Frame, FrameCell, make_row
 
@@ -95,25 +95,12 @@ def _framed(
     return Frame(columns, tuple(make_row(row) for row in cells))
 
 
-def drawing_findings(drawing: Drawing, art: Art, path: Path) -> Iterator[Finding]:
-    """Yield what is wrong with a drawing."""
-    roles = tuple(role.id for role in art.roles)
+def drawing_faults(drawing: Drawing, roles: Sequence[str], path: Path) -> Iterator[Finding]:
+    """Yield what keeps a drawing from being shown: unknown roles, characters that cannot stand."""
     named = [(("role",), drawing.role)]
     named += [(("words_role",), drawing.words_role)] if drawing.words_role else []
     for where, name in (*named, *((("roles", key), role) for key, role in drawing.roles.items())):
         yield from unknown_name((*path, *where), "role", name, roles)
-    for key in drawing.roles:
-        if len(key) != 1 or key not in drawing.art:
-            yield Finding(
-                path=(*path, "roles", key),
-                message=f"{quoted(key)} is no character of the picture.",
-                allowed="Give single characters that the picture has.",
-            )
-    yield from text_findings(drawing, path)
-
-
-def text_findings(drawing: Drawing, path: Path) -> Iterator[Finding]:
-    """Yield what is wrong with the characters of a drawing."""
     if not drawing.art.strip():
         yield Finding(path=(*path, "art"), message="the picture is blank.")
     for field, allowed in (("art", "Use ASCII, without tabs."), ("words", "Use no tabs.")):

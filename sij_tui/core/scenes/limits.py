@@ -8,23 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from graphlib import CycleError, TopologicalSorter
 from typing import NamedTuple
 
 from sij_tui.core.content.problems import Finding, quoted
-from sij_tui.core.content.scenes import (
-    Art,
-    Drawing,
-    Pair,
-    Scene,
-    SceneLabel,
-    Shading,
-    Shape,
-    Symbol,
-    ViewBox,
-)
-from sij_tui.core.scenes import path
-from sij_tui.core.scenes.drawings import MOST_DRAWINGS, text_findings
-from sij_tui.core.scenes.keyframes import starts
+from sij_tui.core.content.scenes import Art, Pair, Shape, ViewBox
+from sij_tui.core.scenes.keyframes import every
 
 MOST_OUTLINES = 500
 """Outlines of one picture, with those of all its symbols."""
@@ -65,114 +55,12 @@ class Cost(NamedTuple):
         )
 
 
-def can_be_drawn(art: Art) -> bool:
-    """Return whether pictures can surely be drawn in time; quick enough for every start.
-
-    False means that they have to be checked: not that something is wrong.
-    """
-    names = ArtIds(art)
-    owners: tuple[Symbol | Scene, ...] = (*art.symbols, *art.scenes)
-    shapes = [shape for owner in owners for shape in _all(owner.shapes)]
-    return (
-        all(_is_sound(shape, names) for shape in shapes)
-        and all(_is_lit(tone, names) for tone in art.tones)
-        and all(_has_order(owner.shapes) for owner in owners)
-        and all(min(scene.view[2:]) > 0 and 0 <= scene.still <= 1 for scene in art.scenes)
-        and all(_may_stand(label, names.roles) for scene in art.scenes for label in scene.labels)
-        and all(len(scene.drawings) <= MOST_DRAWINGS for scene in art.scenes)
-        and all(_is_legible(d, names) for scene in art.scenes for d in scene.drawings)
-        and not in_order(art)[1]
-        and not any(limits(art))
-    )
-
-
-class ArtIds:
-    """What shapes may refer to."""
-
-    def __init__(self, art: Art) -> None:
-        self.roles = {role.id for role in art.roles}
-        self.tones = {tone.id for tone in art.tones}
-        self.symbols = {symbol.id for symbol in art.symbols}
-
-
-def _is_lit(tone: Shading, names: ArtIds) -> bool:
-    roles = {tone.base, tone.rim, tone.shade, tone.light, tone.plain} - {""}
-    return (
-        bool(tone.base and tone.rim)
-        and names.roles.issuperset(roles)
-        and max(map(abs, tone.offset)) <= MOST_UNITS
-        and 0 <= tone.stroke <= MOST_UNITS
-    )
-
-
-def _has_order(shapes: Sequence[Shape]) -> bool:
-    try:
-        starts(shapes)
-    except (KeyError, RecursionError):
-        return False
-    return True
-
-
-def _is_legible(drawing: Drawing, names: ArtIds) -> bool:
-    roles = {drawing.role, *drawing.roles.values(), drawing.words_role or drawing.role}
-    return names.roles.issuperset(roles) and not any(text_findings(drawing, ()))
-
-
-def _all(shapes: Sequence[Shape]) -> Iterator[Shape]:
-    for shape in shapes:
-        yield shape
-        if shape.parts:
-            yield from _all(shape.parts)
-
-
-def _is_sound(shape: Shape, names: ArtIds) -> bool:
-    return (
-        (not shape.path or path.is_sound(shape.path))
-        and (not shape.follow or path.is_sound(shape.follow))
-        and (not isinstance(shape.within, str) or not shape.within or path.is_sound(shape.within))
-        and (not shape.use or shape.use in names.symbols)
-        and (bool(shape.use or shape.parts) or _is_coloured(shape, names))
-        and not (shape.recolour and not names.roles.issuperset(shape.recolour.values()))
-        and not (shape.restyle and shape.restyle.role and shape.restyle.role not in names.roles)
-        and not (shape.dash and min(shape.dash) <= 0)
-        and 0 <= shape.line <= MOST_DOTS
-        and 0 <= (shape.clear or 0) <= MOST_DOTS
-        and 0 <= shape.gap <= MOST_DOTS
-        and 0 <= (shape.stroke or 0) <= MOST_UNITS
-        and 0 <= (shape.halo or 0) <= MOST_UNITS
-        and max(map(abs, shape.shade or (0,))) <= MOST_UNITS
-        and 0 <= shape.fade <= 1
-        and 0 <= shape.opacity <= 1
-        and _restyle_is_sound(shape)
-    )
-
-
-def _is_coloured(shape: Shape, names: ArtIds) -> bool:
-    return shape.tone in names.tones if shape.tone else shape.role in names.roles
-
-
-def _restyle_is_sound(shape: Shape) -> bool:
-    return shape.restyle is None or (
-        0 <= (shape.restyle.line or 0) <= MOST_DOTS and 0 <= (shape.restyle.clear or 0) <= MOST_DOTS
-    )
-
-
-def _may_stand(label: SceneLabel, roles: set[str]) -> bool:
-    return label.role in roles and (not label.leader or label.leader in roles)
-
-
 def users(art: Art) -> dict[str, set[str]]:
     """Return for each symbol the symbols that it uses."""
-    return {symbol.id: set(uses(symbol.shapes)) for symbol in art.symbols}
-
-
-def uses(shapes: Sequence[Shape]) -> Iterator[str]:
-    """Yield the symbols that shapes use, those of their parts included."""
-    for shape in shapes:
-        if shape.use:
-            yield shape.use
-        if shape.parts:
-            yield from uses(shape.parts)
+    return {
+        symbol.id: {shape.use for shape in every(symbol.shapes) if shape.use}
+        for symbol in art.symbols
+    }
 
 
 def in_order(art: Art) -> tuple[list[str], set[str]]:
@@ -180,23 +68,15 @@ def in_order(art: Art) -> tuple[list[str], set[str]]:
 
     The latter include symbols that use one which uses itself.
     """
-    waiting = {name: used & users_ for name, used, users_ in _known(art)}
-    done: list[str] = []
-    while ready := [name for name, used in waiting.items() if not used]:
-        for name in ready:
-            del waiting[name]
-        done += ready
-        left = set(ready)
-        for used in waiting.values():
-            used -= left
-    return done, set(waiting)
-
-
-def _known(art: Art) -> Iterator[tuple[str, set[str], set[str]]]:
     used = users(art)
-    names = set(used)
-    for name in used:
-        yield name, used[name], names
+    sorter = TopologicalSorter({name: sorted(used[name] & used.keys()) for name in used})
+    with suppress(CycleError):  # what leads into no circle is put in order all the same
+        sorter.prepare()
+    done: list[str] = []
+    while ready := sorter.get_ready():
+        done += ready
+        sorter.done(*ready)
+    return done, used.keys() - done
 
 
 def limits(art: Art) -> Iterator[Finding]:

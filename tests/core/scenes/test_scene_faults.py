@@ -20,7 +20,7 @@ from sij_tui.core.content.model import Content
 from sij_tui.core.content.problems import Problem
 from sij_tui.core.content.scenes import Art, Key, Pulse, Restyle, Shading, Shape, Symbol
 from sij_tui.core.scenes.checks import structure
-from sij_tui.core.scenes.limits import can_be_drawn
+from sij_tui.core.scenes.faults import can_be_drawn
 from sij_tui.core.scenes.renderer import render
 from sij_tui.core.validation.load import load, validate
 from sij_tui.core.validation.meaning import CHECKS, document_of

@@ -12,7 +12,7 @@ from sij_tui.core.content.problems import Finding, Path, quoted, unknown_name
 from sij_tui.core.content.scenes import Art
 from sij_tui.core.content.screen import Screen
 from sij_tui.core.content.timeline import Gate
-from sij_tui.core.scenes.limits import can_be_drawn
+from sij_tui.core.scenes.faults import can_be_drawn
 
 
 def _with_pictures(content: Content) -> Iterator[tuple[Path, Screen | Gate | Checker]]:

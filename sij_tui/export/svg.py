@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from sij_tui.core.content.scenes import Art, Role, Scene
 from sij_tui.core.scenes.affine import Affine, fitted
-from sij_tui.core.scenes.cells.registry import cell_renderer
+from sij_tui.core.scenes.cells.registry import CELL_RENDERERS
 from sij_tui.core.scenes.colour import colour_of, parse_colour
 from sij_tui.core.scenes.label_placement import Placed, place
 from sij_tui.core.scenes.paint import make_canvas
@@ -156,7 +156,7 @@ def scene_svg(
 
 def placed_labels(scene: Scene) -> tuple[Placed, ...]:
     """Return the words of a scene that find room, whenever they are shown."""
-    canvas = make_canvas(scene.view, PICTURE_COLUMNS, PICTURE_ROWS, cell_renderer("blocks"))
+    canvas = make_canvas(scene.view, PICTURE_COLUMNS, PICTURE_ROWS, CELL_RENDERERS["blocks"])
     return place(scene.labels, canvas)
 
 

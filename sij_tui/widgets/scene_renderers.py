@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sij_tui.core.content.glyph_tier import GlyphTier
@@ -24,22 +26,25 @@ class PixelError(Exception):
     """Pictures cannot be drawn in pixels on this machine."""
 
 
+@contextmanager
+def _pixel_errors() -> Iterator[None]:
+    """Whatever fails while pixels are loaded or drawn, there are glyphs."""
+    try:
+        yield
+    except (ImportError, OSError, RuntimeError) as error:
+        raise PixelError from error
+
+
 def pixel_sample(cells: PixelCells, ground: str, ink: str) -> PixelSample:
     """Return a sample of what pixels look like; both colours are #rrggbb.
 
     Raises:
         PixelError: It cannot be drawn.
     """
-    try:
-        from sij_tui.core.scenes.pixels.pillow import PillowRaster
-        from sij_tui.core.scenes.pixels.raster import RasterError
+    with _pixel_errors():
         from sij_tui.core.scenes.pixels.sample import PixelSample
-    except (ImportError, OSError) as error:
-        raise PixelError from error
-    try:
-        return PixelSample(cells, parse_colour(ground), parse_colour(ink), PillowRaster)
-    except (RasterError, RuntimeError) as error:
-        raise PixelError from error
+
+        return PixelSample(cells, parse_colour(ground), parse_colour(ink))
 
 
 class SceneRenderers:
@@ -78,21 +83,14 @@ class SceneRenderers:
         Raises:
             PixelError: It cannot be drawn in pixels.
         """
-        try:  # whatever fails, there are glyphs
-            from sij_tui.core.scenes.pixels.pillow import PillowRaster
-            from sij_tui.core.scenes.pixels.raster import RasterError
+        with _pixel_errors():
             from sij_tui.core.scenes.pixels.renderer import PixelRenderer, pixel_cells
-        except (ImportError, OSError) as error:
-            raise PixelError from error
-        if pixel_cells(cells, *canvas) is None:
-            return None
-        try:
-            return self._renderer(
-                (scene, canvas, cells.width, cells.height, cells.tiles, look),
-                lambda: PixelRenderer(self._art, scene, canvas, cells, look, PillowRaster),
-            ).frame(progress)
-        except (RasterError, RuntimeError) as error:
-            raise PixelError from error
+
+            if pixel_cells(cells, *canvas) is None:
+                return None
+            key = (scene, canvas, cells.width, cells.height, cells.tiles, look)
+            make = partial(PixelRenderer, self._art, scene, canvas, cells, look)
+            return self._renderer(key, make).frame(progress)
 
     def _renderer(
         self, key: Hashable, make: Callable[[], Renderer | PixelRenderer]

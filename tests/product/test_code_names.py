@@ -49,7 +49,6 @@ ROLES = {
     "main": "entry points",
     "menu_elements": "pages of a feature: the menu",
     "progress": "pages of a feature: how far the reader is",
-    "renderer": "cells of pictures: what draws in them",
     "result_elements": "pages of a feature: the result",
     "run": "commands: run it",
 }

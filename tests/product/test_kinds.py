@@ -23,7 +23,7 @@ from sij_tui.core.content.items import TRAITS
 from sij_tui.core.content.screen import statements_of
 from sij_tui.core.layout.glyphs import glyphs_for
 from sij_tui.core.leaflet.pages import leaflet_page
-from sij_tui.core.scenes.cells.registry import cell_renderer
+from sij_tui.core.scenes.cells.registry import CELL_RENDERERS
 from sij_tui.export import PAGE_FORMATS, Target, exporter
 
 BLOCKS = "sij_tui/core/content/blocks"
@@ -231,7 +231,7 @@ def test_every_statement_of_a_block_has_a_place_on_its_page() -> None:
 @pytest.mark.parametrize("tier", get_args(GlyphTier))
 def test_every_tier_has_glyphs_and_cells(tier: GlyphTier) -> None:
     assert glyphs_for(tier).tier == tier
-    assert callable(cell_renderer(tier).cell)
+    assert callable(CELL_RENDERERS[tier].cell)
 
 
 def test_a_form_that_is_not_listed_has_no_exporter() -> None:

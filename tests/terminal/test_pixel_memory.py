@@ -21,7 +21,6 @@ import sys
 from pathlib import Path
 from bench.process import usage
 from sij_tui.core.layout.tiles import PixelCells, TileStore
-from sij_tui.core.scenes.pixels.pillow import PillowRaster
 from sij_tui.core.scenes.pixels.renderer import PixelRenderer
 from sij_tui.core.validation.scene_file import art_in
 from sij_tui.terminal.screen_diff import ScreenDiff
@@ -31,7 +30,7 @@ import os
 art, _ = art_in(Path("content.toml").read_bytes())
 tiles = TileStore()
 cells = PixelCells(width=10, height=19, tiles=tiles)
-renderer = PixelRenderer(art, "needle", (70, 28), cells, ("#11171e", "dark"), PillowRaster)
+renderer = PixelRenderer(art, "needle", (70, 28), cells, ("#11171e", "dark"))
 diff = ScreenDiff()
 diff.trust(octants=True, painter=tile_painter("kitty", tiles))
 diff.invalidate(80, 34)

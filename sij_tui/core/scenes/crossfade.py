@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from sij_tui.core.layout.cells import FIRST_TILE, LAST_TILE
 from sij_tui.core.scenes.frame import (
@@ -16,18 +16,11 @@ from sij_tui.core.scenes.frame import (
     make_row,
 )
 
-
-class FadingTiles(Protocol):
-    """What knows the tiles of pictures in pixels."""
-
-    def faded(self, character: str, percent: int) -> str:
-        """Return the character of a tile that covers the ground by so many percent."""
-
-    def alike(self, one: str, other: str) -> bool:
-        """Whether the tiles of two characters look the same."""
+if TYPE_CHECKING:  # pictures in glyphs have none
+    from sij_tui.core.layout.tiles import TileStore
 
 
-def crossfade(old: Frame, new: Frame, share: float, tiles: FadingTiles | None = None) -> Frame:
+def crossfade(old: Frame, new: Frame, share: float, tiles: TileStore | None = None) -> Frame:
     """Return the picture that is so far, from 0 to 1, on the way from one to another.
 
     A cell in which only one of them draws anything fades by itself. Where both do, the old one is
@@ -48,14 +41,14 @@ def has_same_size(one: Frame, other: Frame) -> bool:
     return (one.columns, len(one.rows)) == (other.columns, len(other.rows))
 
 
-def _row(old: FrameRow, new: FrameRow, share: float, tiles: FadingTiles | None) -> FrameRow:
+def _row(old: FrameRow, new: FrameRow, share: float, tiles: TileStore | None) -> FrameRow:
     if not (can_be_cut(old) and can_be_cut(new)):
         return old if share < 0.5 else new
     return make_row(_mixed(old, new, share, tiles))
 
 
 def _mixed(
-    old: FrameRow, new: FrameRow, share: float, tiles: FadingTiles | None
+    old: FrameRow, new: FrameRow, share: float, tiles: TileStore | None
 ) -> Iterator[FrameCell]:
     leaving, coming = round(100 * (1 - share)), round(100 * share)
     for before, after in zip(cells_of(old), cells_of(new), strict=True):
@@ -67,7 +60,7 @@ def _mixed(
             yield _faded(after, coming, tiles)
 
 
-def _faded(cell: FrameCell, percent: int, tiles: FadingTiles | None) -> FrameCell:
+def _faded(cell: FrameCell, percent: int, tiles: TileStore | None) -> FrameCell:
     if tiles and FIRST_TILE <= cell.text <= LAST_TILE:
         return FrameCell(tiles.faded(cell.text, percent), cell.style)
     return FrameCell(cell.text, cell.style._replace(opacity=percent))

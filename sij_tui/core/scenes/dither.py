@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from sij_tui.core.content.scenes import Tone
-from sij_tui.core.scenes.grid import Grid
 
 STRENGTH: dict[Tone, int] = {
     "none": 0,
@@ -15,17 +14,13 @@ STRENGTH: dict[Tone, int] = {
 }
 """How strong a tone is in percent, where a cell can show strength."""
 
-_TILES: dict[Tone, tuple[int, ...]] = {
+TILES: dict[Tone, tuple[int, ...]] = {
     "sparse": (0x11, 0, 0, 0, 0x44, 0, 0, 0),
     "light": (0x55, 0, 0xAA, 0, 0x55, 0, 0xAA, 0),
     "half": (0x55, 0xAA, 0x55, 0xAA, 0x55, 0xAA, 0x55, 0xAA),
     "solid": (0xFF,) * 8,
 }
-
-
-def tone_pattern(grid: Grid, tone: Tone) -> int:
-    """Return the dots that a tone sets: 1 in 16, 1 in 4, 1 in 2, or all; none for a tint."""
-    return grid.pattern(_TILES[tone]) if tone in _TILES else 0
+"""The dots that a tone sets: 1 in 16, 1 in 4, 1 in 2, or all; none for a tint."""
 
 
 def _threshold(x: int, y: int) -> int:
@@ -37,16 +32,7 @@ def _threshold(x: int, y: int) -> int:
     return place
 
 
-def _fade_tile(level: int) -> tuple[int, ...]:
+def fade_tile(level: int) -> tuple[int, ...]:
+    """Return `level` of every 64 dots or cells, spread evenly, as eight rows of bits."""
     rows = range(8)
     return tuple(sum(1 << x for x in rows if _threshold(x, y) < level) for y in rows)
-
-
-def fade_pattern(grid: Grid, level: int) -> int:
-    """Return `level` dots of every 64, spread evenly."""
-    return grid.pattern(_fade_tile(level))
-
-
-def fade_cells(grid: Grid, level: int) -> int:
-    """Return `level` whole cells of every 64, spread evenly."""
-    return grid.cell_pattern(_fade_tile(level))

@@ -53,21 +53,12 @@ class Tracks(msgspec.Struct, frozen=True):
     pulse: Pulse | None
 
     @property
-    def moves(self) -> bool:
-        """Whether the shape changes its place or form."""
-        return self.move.moves or self.turn.moves or self.size.moves or self.along.moves
-
-    @property
     def changes(self) -> bool:
         """Whether anything about the shape changes."""
-        return (
-            self.moves
-            or self.show.moves
-            or self.draw.moves
-            or self.shift.moves
-            or len(self.fills) > 1
-            or self.pulse is not None
-        )
+        tracks = (
+            self.move, self.turn, self.size, self.show, self.draw, self.along, self.shift
+        )  # fmt: skip
+        return any(t.moves for t in tracks) or len(self.fills) > 1 or self.pulse is not None
 
     def strength(self, progress: float) -> float:
         """Return how much of the shape is there, 0 to 1, with its pulse."""

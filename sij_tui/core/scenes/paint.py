@@ -9,7 +9,7 @@ import msgspec
 from sij_tui.core.content.scenes import Tone
 from sij_tui.core.scenes.affine import Affine, fitted
 from sij_tui.core.scenes.cells.base import CellRenderer
-from sij_tui.core.scenes.dither import STRENGTH, fade_cells, fade_pattern, tone_pattern
+from sij_tui.core.scenes.dither import STRENGTH, TILES, fade_tile
 from sij_tui.core.scenes.grid import DotSpan, Grid
 from sij_tui.core.scenes.layer import Ink, Layer
 from sij_tui.core.scenes.path import Point
@@ -49,15 +49,15 @@ class Canvas(msgspec.Struct, frozen=True):
             return self.grid.inside
         key = ("tone", tone)
         if key not in self.patterns:
-            self.patterns[key] = tone_pattern(self.grid, tone)
+            self.patterns[key] = self.grid.pattern(TILES[tone]) if tone in TILES else 0
         return self.patterns[key]
 
     def fade(self, level: int) -> int:
         """Return the dots that are left when `level` of 64 are."""
         key = ("fade", level)
         if key not in self.patterns:
-            make = fade_pattern if self.cells.dithers else fade_cells
-            self.patterns[key] = make(self.grid, level)
+            make = self.grid.pattern if self.cells.dithers else self.grid.cell_pattern
+            self.patterns[key] = make(fade_tile(level))
         return self.patterns[key]
 
     def opening(self, opening: Opening, form: Affine) -> int:
@@ -186,7 +186,7 @@ def paint(node: Node, canvas: Canvas, shape: Mask, at: Pose) -> Layer:
         wiped = line | (inside if node.closed and whole else 0)
         wiped = grid.halo(wiped, reach) & window
     room = window & canvas.tone(at.tone)
-    if width and canvas.cells.gaps:
+    if width and canvas.cells.dithers:
         room &= ~grid.halo(line, style.gap * canvas.cells.reach)
     line &= window
     room &= ~line

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from sij_tui.core.content.glyph_tier import GlyphTier
 from sij_tui.core.content.scenes import Art
 from sij_tui.core.scenes.affine import Affine
-from sij_tui.core.scenes.cells.registry import cell_renderer
+from sij_tui.core.scenes.cells.registry import CELL_RENDERERS
 from sij_tui.core.scenes.drawings import at_moment, stages, words_alone
 from sij_tui.core.scenes.frame import BLANK, Frame, FrameCell, FrameRow, make_row
 from sij_tui.core.scenes.grid import Dot
@@ -85,7 +85,7 @@ class Renderer:
             words_alone(scene, columns, rows) if glyphs == "ascii" and scene.drawings else None
         )
         self._weights = {role.id: role.weight for role in art.roles}
-        self._canvas = make_canvas(scene.view, columns, rows, cell_renderer(glyphs))
+        self._canvas = make_canvas(scene.view, columns, rows, CELL_RENDERERS[glyphs])
         self._drawables = tuple(_drawables(build_nodes(art, scene, columns, glyphs), self._canvas))
         self._labels = [
             (label, clearing(label, self._canvas)) for label in place(scene.labels, self._canvas)
@@ -96,15 +96,6 @@ class Renderer:
         self._letters: dict[Dot, FrameCell] = {}
         self._cells: list[list[FrameCell]] = [[BLANK] * columns for _ in range(rows)]
         self._frame = Frame(columns, (make_row([BLANK] * columns),) * rows)
-
-    @property
-    def moves(self) -> bool:
-        """Whether anything changes over the run."""
-        if self._words_alone:
-            return len({drawing.during for drawing, _ in self._drawings}) > 1
-        return any(isinstance(drawable, _AnimatedNode) for drawable in self._drawables) or any(
-            label.label.during != (0.0, 1.0) for label, _ in self._labels
-        )
 
     def frame(self, progress: float) -> Frame:
         """Return the picture at this moment; the same object if nothing has changed."""

@@ -55,7 +55,8 @@ _NOT_IN_SESSIONS = (
 )
 """Packages that no screen needs; of `records`, what is needed is listed above."""
 _WIDE = "\u4e00"
-_PILLOW_RASTER = "sij_tui.core.scenes.pixels.pillow"
+_PIXELS = "sij_tui.core.scenes.pixels."
+"""Modules that need Pillow."""
 _VARIABLES = {"TERM": "xterm-256color", "LANG": "C.UTF-8"}
 """The environment for :func:`warm_up`."""
 
@@ -65,13 +66,13 @@ def import_program() -> None:
     has_pillow = find_spec("PIL") is not None
     for found in pkgutil.walk_packages(sij_tui.__path__, "sij_tui."):
         is_left_out = found.name.startswith(_NOT_IN_SESSIONS)
-        if not is_left_out and (has_pillow or found.name != _PILLOW_RASTER):
+        if not is_left_out and (has_pillow or not found.name.startswith(_PIXELS)):
             import_module(found.name)
     for name in _LAZY_MODULES:
         import_module(name)
     cell_len(_WIDE)  # loads the table of widths
     if has_pillow:
-        import_module(_PILLOW_RASTER).preload()
+        import_module(f"{_PIXELS}pillow").preload()
 
 
 def load_book(path: Path) -> Book:

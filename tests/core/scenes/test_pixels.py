@@ -20,7 +20,7 @@ from sij_tui.core.scenes.frame import Frame
 from sij_tui.core.scenes.pixels.damage import merged
 from sij_tui.core.scenes.pixels.operations import dashed, part
 from sij_tui.core.scenes.pixels.pillow import PillowRaster
-from sij_tui.core.scenes.pixels.raster import Colour, Operation, PixelBox, RasterError
+from sij_tui.core.scenes.pixels.raster import Operation, PixelBox, RasterError
 from sij_tui.core.scenes.pixels.renderer import PixelRenderer, pixel_cells
 
 LOOK = ("#11171e", "dark")
@@ -32,7 +32,7 @@ def renderer(
     pictures: Art, scene: str, canvas: tuple[int, int] = SIZE, cell: tuple[int, int] = (6, 12)
 ) -> PixelRenderer:
     cells = PixelCells(width=cell[0], height=cell[1], tiles=TileStore())
-    return PixelRenderer(pictures, scene, canvas, cells, LOOK, PillowRaster)
+    return PixelRenderer(pictures, scene, canvas, cells, LOOK)
 
 
 def pixels(made: PixelRenderer, frame: Frame) -> list[object]:
@@ -68,7 +68,6 @@ def test_what_has_not_changed_is_the_same_frame() -> None:
     made = renderer(kettle(), "kettle")
     assert made.frame(0.4) is made.frame(0.4)
     still = renderer(art(Shape(path=BOX, role="near", fill="solid")), "one", (20, 10))
-    assert not still.moves
     assert still.frame(0) is still.frame(1)
 
 
@@ -105,15 +104,6 @@ def test_what_fades_covers_less() -> None:
         brightness.append(shown.palette[3 * shown.pixels[0]] if shown else 0x11)
     assert brightness[0] == 0x11
     assert brightness[0] < brightness[1] < brightness[2] == 0xFF
-
-
-class Broken:
-    """A raster that can do nothing."""
-
-    def __init__(self, width: int, height: int, ground: Colour) -> None: ...
-
-    def draw(self, operations: object, box: PixelBox) -> None:
-        raise RasterError("broken")
 
 
 def test_any_fault_of_the_library_is_one_kind_of_error() -> None:

@@ -338,9 +338,6 @@ def test_the_first_drawing_that_fits_the_room_and_the_moment_is_shown() -> None:
     assert "=" * 18 in drawn(wide, CUP).text
     assert "~~" in drawn(wide, CUP, columns=12).text
     assert "~~" in drawn(wide, CUP, moment=0.2).text
-    pictures = picture(Shape(path=SQUARE, tone="stone"), drawings=(wide, CUP))
-    assert Renderer(pictures, "one", 20, 9, "ascii").moves
-    assert not Renderer(pictures, "one", 12, 9, "ascii").moves
 
 
 def test_where_no_drawing_fits_the_words_of_the_picture_stand_alone() -> None:

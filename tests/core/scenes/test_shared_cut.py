@@ -11,7 +11,6 @@ from sij_tui.core.content.glyph_tier import GlyphTier
 from sij_tui.core.layout.tiles import PixelCells, TileStore
 from sij_tui.core.scenes.crossfade import crossfade
 from sij_tui.core.scenes.frame import BLANK, Frame, FrameCell, cells_of
-from sij_tui.core.scenes.pixels.pillow import PillowRaster
 from sij_tui.core.scenes.pixels.renderer import PixelRenderer
 from sij_tui.core.scenes.renderer import Renderer
 
@@ -57,9 +56,7 @@ def test_the_cut_does_not_fade_in_pixels(change: tuple[str, str]) -> None:
     tiles = TileStore()
     cells = PixelCells(width=8, height=16, tiles=tiles)
     look = ("#11171e", "dark")
-    before, after = (
-        PixelRenderer(ART, scene, (62, 20), cells, look, PillowRaster) for scene in change
-    )
+    before, after = (PixelRenderer(ART, scene, (62, 20), cells, look) for scene in change)
     old, new = before.frame(1.0), after.frame(0.0)
     mixed = crossfade(old, new, 0.5, tiles)
     kept = [cell == will for cell, will in zip(part(mixed), part(new), strict=True)]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 
 import msgspec
 
-from sij_tui.core.scenes.cells.base import CellRenderer
 from sij_tui.core.scenes.cells.braille import winner
 from sij_tui.core.scenes.frame import BLANK, CellStyle, FrameCell
-from sij_tui.core.scenes.layer import Ink
+from sij_tui.core.scenes.layer import Ink, union
 
 WIDTH, HEIGHT = 4, 8
 _ONE_ROW = sum(1 << HEIGHT * x for x in range(WIDTH))
@@ -60,6 +60,11 @@ class _Target(msgspec.Struct, frozen=True):
         return there + back / len(self.to_dots)
 
 
+@cache
+def _targets() -> tuple[_Target, ...]:
+    return tuple(_target(name, shape) for name, shape in _SHAPES.items())
+
+
 def _target(name: str, shape: Sequence[tuple[float, float]]) -> _Target:
     def distance(place: int, point: tuple[float, float]) -> float:
         x, y = divmod(place, HEIGHT)
@@ -75,64 +80,47 @@ def _target(name: str, shape: Sequence[tuple[float, float]]) -> _Target:
     )
 
 
-def renderer() -> CellRenderer:
-    """Return the renderer of this tier."""
-    return CellRenderer(
-        AsciiCells().cell, WIDTH, HEIGHT, reach=2, step=(2, 4), thin=True, rules="-|.'.'"
-    )
+def cell(parts: Sequence[tuple[Ink, int]], weights: Mapping[str, int]) -> FrameCell:
+    """Return the cell: its line as a character, else its tone."""
+    lines = [(ink, dots) for ink, dots in parts if not ink.tone]
+    if lines:
+        character = _line_character(union(dots for _, dots in lines))
+        role = winner(lines, weights)
+    else:
+        ink, dots = max(parts, key=lambda p: (p[1].bit_count() * p[0].strength, p[0]))
+        character, role = _tone_character(ink.strength, dots.bit_count()), ink.role
+    return FrameCell(character, CellStyle(role)) if character != " " else BLANK
 
 
-class AsciiCells:
-    """Turns dots into characters; remembers those that it has worked out."""
+@lru_cache(maxsize=4096)
+def _line_character(bits: int) -> str:
+    """Return the character that looks most like these dots (bit x * 8 + y)."""
+    places = [place for place in range(WIDTH * HEIGHT) if bits >> place & 1]
+    xs, ys = [place // HEIGHT for place in places], [place % HEIGHT for place in places]
+    if max(xs) - min(xs) <= 1 and max(ys) - min(ys) <= 2:
+        return _speck(len(places), sum(ys) / len(ys))
+    mx, my = sum(xs) / len(xs), sum(ys) / len(ys)
+    across = sum((x - mx) ** 2 for x in xs) / len(xs)
+    down = sum((y - my) ** 2 for y in ys) / len(ys)
+    both = sum((x - mx) * (y - my) for x, y in zip(xs, ys, strict=True)) / len(xs)
+    spread = math.hypot(across - down, 2 * both)
+    if across + down - spread < _STRAIGHT:
+        level = 0.0 if across > down else math.inf
+        slope = (down - across + spread) / (2 * both) if both else level
+        return _straight(slope, max(ys) - min(ys) + 1, my)
+    return _best(bits, places)
 
-    def __init__(self) -> None:
-        self._targets = tuple(_target(name, shape) for name, shape in _SHAPES.items())
-        self._known: dict[int, str] = {}
 
-    def cell(self, parts: Sequence[tuple[Ink, int]], weights: Mapping[str, int]) -> FrameCell:
-        """Return the cell: its line as a character, else its tone."""
-        lines = [(ink, dots) for ink, dots in parts if not ink.tone]
-        if not lines:
-            ink, dots = max(parts, key=lambda p: (p[1].bit_count() * p[0].strength, p[0]))
-            character = _tone_character(ink.strength, dots.bit_count())
-            return FrameCell(character, CellStyle(ink.role)) if character != " " else BLANK
-        bits = 0
-        for _, dots in lines:
-            bits |= dots
-        if bits not in self._known:
-            self._known[bits] = self.line_character(bits)
-        character = self._known[bits]
-        return (
-            FrameCell(character, CellStyle(winner(lines, weights))) if character != " " else BLANK
-        )
-
-    def line_character(self, bits: int) -> str:
-        """Return the character that looks most like these dots (bit x * 8 + y)."""
-        places = [place for place in range(WIDTH * HEIGHT) if bits >> place & 1]
-        xs, ys = [place // HEIGHT for place in places], [place % HEIGHT for place in places]
-        if max(xs) - min(xs) <= 1 and max(ys) - min(ys) <= 2:
-            return _speck(len(places), sum(ys) / len(ys))
-        mx, my = sum(xs) / len(xs), sum(ys) / len(ys)
-        across = sum((x - mx) ** 2 for x in xs) / len(xs)
-        down = sum((y - my) ** 2 for y in ys) / len(ys)
-        both = sum((x - mx) * (y - my) for x, y in zip(xs, ys, strict=True)) / len(xs)
-        spread = math.hypot(across - down, 2 * both)
-        if across + down - spread < _STRAIGHT:
-            level = 0.0 if across > down else math.inf
-            slope = (down - across + spread) / (2 * both) if both else level
-            return _straight(slope, max(ys) - min(ys) + 1, my)
-        return self._best(bits, places)
-
-    def _best(self, bits: int, places: Sequence[int]) -> str:
-        """Return the character whose shape lies nearest; crossings and pairs need many dots."""
-        rows = {place % HEIGHT for place in places}
-        if _is_double(bits):
-            return "="
-        unfit = "" if len(places) >= _CROWDED else "+="
-        if max(rows) - min(rows) < _TALL:
-            unfit += "|/\\()+"
-        targets = [target for target in self._targets if target.name not in unfit]
-        return min(targets, key=lambda target: target.distance(bits, places)).name
+def _best(bits: int, places: Sequence[int]) -> str:
+    """Return the character whose shape lies nearest; crossings and pairs need many dots."""
+    rows = {place % HEIGHT for place in places}
+    if _is_double(bits):
+        return "="
+    unfit = "" if len(places) >= _CROWDED else "+="
+    if max(rows) - min(rows) < _TALL:
+        unfit += "|/\\()+"
+    targets = [target for target in _targets() if target.name not in unfit]
+    return min(targets, key=lambda target: target.distance(bits, places)).name
 
 
 def _tone_character(strength: int, dots: int) -> str:

@@ -26,13 +26,12 @@ class CellRenderer(msgspec.Struct, frozen=True):
     step: tuple[int, int] = (1, 1)
     """Dots across and down by which shapes travel: a finer step would change their form."""
     dithers: bool = False
-    """Tones are dot patterns; otherwise areas of some strength."""
+    """Tones are dot patterns, with quiet dots between a line and its tone; otherwise areas of some
+    strength."""
     mixes: bool = False
     """A fading shape is mixed towards the background; otherwise it loses dots or cells."""
     thin: bool = False
     """Lines are never wider than one dot."""
-    gaps: bool = False
-    """Quiet dots are kept between a line and its tone."""
     rules: str = ""
     """Characters of leader lines: across, down, and the corners right-down, right-up, left-down,
     left-up, as seen from the word; empty where leaders are drawn in dots."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from sij_tui.core.scenes.cells.base import CellRenderer, two_inks
+from sij_tui.core.scenes.cells.base import two_inks
 from sij_tui.core.scenes.frame import BLANK, CellStyle, FrameCell
 from sij_tui.core.scenes.layer import Ink
 
@@ -14,11 +14,6 @@ GLYPHS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█"
 
 _QUARTERS = (0x03, 0x30, 0x0C, 0xC0)
 """The dots of each quarter, in the order of the bits above."""
-
-
-def renderer() -> CellRenderer:
-    """Return the renderer of this tier."""
-    return CellRenderer(cell, step=(1, 2), mixes=True, rules="─│┐┘┌└")
 
 
 def cell(parts: Sequence[tuple[Ink, int]], weights: Mapping[str, int]) -> FrameCell:

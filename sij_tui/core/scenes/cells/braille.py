@@ -5,17 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sij_tui.core.content.scenes import ACCENT_WEIGHT
-from sij_tui.core.scenes.cells.base import CellRenderer
 from sij_tui.core.scenes.frame import BLANK, CellStyle, FrameCell
 from sij_tui.core.scenes.layer import Ink
 
 _BRAILLE_BITS = (0x01, 0x02, 0x04, 0x40, 0x08, 0x10, 0x20, 0x80)
 """The bit of a braille character for each bit of a cell: left column, then right, downwards."""
-
-
-def renderer() -> CellRenderer:
-    """Return the renderer of this tier."""
-    return CellRenderer(cell, dithers=True, gaps=True)
 
 
 def cell(parts: Sequence[tuple[Ink, int]], weights: Mapping[str, int]) -> FrameCell:

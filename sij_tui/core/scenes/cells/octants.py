@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from sij_tui.core.scenes.cells.base import CellRenderer, two_inks
+from sij_tui.core.scenes.cells.base import two_inks
 from sij_tui.core.scenes.frame import BLANK, FrameCell
 from sij_tui.core.scenes.layer import Ink, union
 
@@ -39,11 +39,6 @@ _BY_DOTS = "".join(
     for dots in range(256)
 )
 """By the dots of a grid, which go down the left column first."""
-
-
-def renderer() -> CellRenderer:
-    """Return the renderer of this tier."""
-    return CellRenderer(cell, mixes=True, rules="─│┐┘┌└")
 
 
 def cell(parts: Sequence[tuple[Ink, int]], weights: Mapping[str, int]) -> FrameCell:

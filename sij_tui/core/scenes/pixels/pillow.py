@@ -57,7 +57,11 @@ class PillowRaster:
 
     @_raising_raster_errors
     def draw(self, operations: Sequence[Operation], box: PixelBox) -> None:
-        """Draw a box of the canvas anew, whatever stands there."""
+        """Draw a box of the canvas anew, whatever stands there.
+
+        Raises:
+            RasterError: It cannot.
+        """
         left, top, right, bottom = box
         size = (self._canvas.width * _SUPERSAMPLING, (bottom - top) * _SUPERSAMPLING)
         part = Image.new("RGB", size, self._ground)
@@ -70,7 +74,11 @@ class PillowRaster:
 
     @_raising_raster_errors
     def colours(self, most: int, first: Iterable[Colour]) -> bytes:
-        """Return the colours that show the canvas best, with some first."""
+        """Return the colours that show the canvas best, as bytes, with some first.
+
+        Raises:
+            RasterError: It cannot.
+        """
         chosen = list(dict.fromkeys(first))[:most]
         flat = self._canvas.quantize(most, method=Image.Quantize.FASTOCTREE).getpalette() or []
         for colour in zip(flat[::3], flat[1::3], flat[2::3], strict=True):
@@ -84,7 +92,11 @@ class PillowRaster:
     def cut(
         self, cells: PixelBox, cell: tuple[int, int], palette: bytes
     ) -> Iterable[tuple[int, int, bytes]]:
-        """Return column, row and pixels of each of some cells, in the nearest colours."""
+        """Return column, row and pixels of each of some cells, in the nearest colours.
+
+        Raises:
+            RasterError: It cannot.
+        """
         return list(self._cut(cells, cell, palette))
 
     def _cut(

@@ -1,9 +1,8 @@
-"""What is drawn in pixels, one thing over another, and who draws it."""
+"""What is drawn in pixels, one thing over another."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from sij_tui.core.layout.boxes import IntBox
 from sij_tui.core.scenes.path import Point
@@ -16,7 +15,7 @@ ROUND_FROM = 2.0
 """Pixels from which the ends of a line are round."""
 
 
-class RasterError(Exception):
+class RasterError(RuntimeError):
     """A picture could not be drawn in pixels."""
 
 
@@ -41,34 +40,3 @@ class Operation(NamedTuple):
         xs = [x for chain in self.chains for x, _ in chain]
         ys = [y for chain in self.chains for _, y in chain]
         return min(xs) - reach, min(ys) - reach, max(xs) + reach, max(ys) + reach
-
-
-class Raster(Protocol):
-    """Draws operations on a canvas that it keeps, and cuts tiles from it."""
-
-    def draw(self, operations: Sequence[Operation], box: PixelBox) -> None:
-        """Draw a box of the canvas anew, whatever stands there.
-
-        Raises:
-            RasterError: It cannot.
-        """
-
-    def colours(self, most: int, first: Iterable[Colour]) -> bytes:
-        """Return the colours that show the canvas best, as bytes, with some first.
-
-        Raises:
-            RasterError: It cannot.
-        """
-
-    def cut(
-        self, cells: PixelBox, cell: tuple[int, int], palette: bytes
-    ) -> Iterable[tuple[int, int, bytes]]:
-        """Yield column, row and pixels of each of some cells, in the nearest colours.
-
-        Raises:
-            RasterError: It cannot.
-        """
-
-
-MakeRaster = Callable[[int, int, Colour], Raster]
-"""Makes what draws, for a width, a height and a ground."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from sij_tui.core.content.scenes import Art
 from sij_tui.core.layout.tiles import PixelCells, Tile
 from sij_tui.core.scenes.affine import fitted
-from sij_tui.core.scenes.cells.registry import cell_renderer
+from sij_tui.core.scenes.cells.registry import CELL_RENDERERS
 from sij_tui.core.scenes.colour import colour_of, parse_colour
 from sij_tui.core.scenes.frame import BLANK, CellStyle, Frame, FrameCell, make_row
 from sij_tui.core.scenes.grid import Dot
@@ -15,7 +15,8 @@ from sij_tui.core.scenes.label_placement import Placed, place
 from sij_tui.core.scenes.paint import make_canvas
 from sij_tui.core.scenes.pixels.damage import Operations, clipped, damaged
 from sij_tui.core.scenes.pixels.operations import operations
-from sij_tui.core.scenes.pixels.raster import Colour, MakeRaster, Operation, PixelBox
+from sij_tui.core.scenes.pixels.pillow import PillowRaster
+from sij_tui.core.scenes.pixels.raster import Colour, Operation, PixelBox
 from sij_tui.core.scenes.scene_graph import build_nodes
 
 MOST_PIXELS = 600_000
@@ -50,7 +51,6 @@ class PixelRenderer:
         canvas: Columns and rows.
         cells: What the cells of the terminal hold; not too much for the canvas.
         look: The ground as #rrggbb, and the name of the theme.
-        make_raster: Makes what draws, for a width, a height and a ground.
 
     Raises:
         KeyError: There is no such scene.
@@ -65,7 +65,6 @@ class PixelRenderer:
         canvas: tuple[int, int],
         cells: PixelCells,
         look: tuple[str, str],
-        make_raster: MakeRaster,
     ) -> None:
         scene = art.named(scene_id)
         if scene is None:
@@ -83,9 +82,9 @@ class PixelRenderer:
         """The ground around the view box, in which shapes are cut."""
         self._nodes = build_nodes(art, scene, self.columns, "pixels")
         self._still: dict[int, Operations] = {}
-        self._grid = make_canvas(scene.view, *canvas, cell_renderer("blocks"))
+        self._grid = make_canvas(scene.view, *canvas, CELL_RENDERERS["blocks"])
         self._labels = place(scene.labels, self._grid)
-        self._raster = make_raster(*self._size, self._colour("", 0))
+        self._raster = PillowRaster(*self._size, self._colour("", 0))
         self._palette = self._make_palette(cells.colours, scene.still)
         self._operations: tuple[Operations, ...] = ()
         self._letters: Mapping[Dot, FrameCell] = {}
@@ -96,13 +95,6 @@ class PixelRenderer:
     def tiles(self) -> Iterable[str]:
         """Return the characters that the last frame shows."""
         return self._frame.text
-
-    @property
-    def moves(self) -> bool:
-        """Whether anything changes over the run."""
-        return any(node.changes for node in self._nodes) or any(
-            placed.label.during != (0.0, 1.0) for placed in self._labels
-        )
 
     def frame(self, progress: float) -> Frame:
         """Return the picture at this moment; the same object if nothing has changed.

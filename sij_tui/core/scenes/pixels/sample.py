@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from math import cos, pi, sin
 
 from sij_tui.core.layout.tiles import PixelCells, Tile
-from sij_tui.core.scenes.pixels.raster import Colour, MakeRaster, Operation
+from sij_tui.core.scenes.pixels.pillow import PillowRaster
+from sij_tui.core.scenes.pixels.raster import Colour, Operation
 
 _COLUMNS = 14
 _POINTS = 24
@@ -20,18 +21,15 @@ class PixelSample:
         cells: What the cells of the terminal hold.
         ground: The background.
         ink: What it is drawn in.
-        make_raster: Makes what draws, for a width, a height and a ground.
 
     Raises:
         RasterError: It cannot be drawn.
     """
 
-    def __init__(
-        self, cells: PixelCells, ground: Colour, ink: Colour, make_raster: MakeRaster
-    ) -> None:
+    def __init__(self, cells: PixelCells, ground: Colour, ink: Colour) -> None:
         cell = (cells.width, cells.height)
         width, height = _COLUMNS * cells.width, cells.height
-        raster = make_raster(width, height, ground)
+        raster = PillowRaster(width, height, ground)
         raster.draw(list(_operations(width, height, ground, ink)), (0, 0, width, height))
         palette = raster.colours(cells.colours, (ground, ink))
         self.text = "".join(

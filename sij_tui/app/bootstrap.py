@@ -87,7 +87,7 @@ def build_app(
     says what has been done to the terminal; ``hub`` leads to the server's classes.
 
     Raises:
-        Refused: There is no screen to begin at as ``args`` have it.
+        StartError: There is no screen to begin at as ``args`` have it.
     """
     from sij_tui.records.reader import ReaderFile
     from sij_tui.terminal.driver import driver_class

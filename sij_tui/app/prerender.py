@@ -19,7 +19,6 @@ from sij_tui.core.content.control_characters import visible
 from sij_tui.core.content.label_text import key_names
 from sij_tui.core.home import HOME_END_KEYS, HOME_INSET, HOME_KEYS, Emblem, HomeLayout, home_layout
 from sij_tui.core.layout.breakpoints import LEAST_COLUMNS, LEAST_ROWS, colour_depth
-from sij_tui.core.layout.cells import crop, width
 from sij_tui.core.layout.elements import Line
 from sij_tui.core.layout.key_bar import LEFT_MARGIN, fit_ends, fit_with_ends, key_runs
 from sij_tui.core.layout.typeset import typeset
@@ -27,7 +26,7 @@ from sij_tui.core.layout.viewport import View, text_cells
 from sij_tui.core.navigation import HOME, Session
 from sij_tui.core.scenes.frame import Still
 from sij_tui.terminal.screen_diff import ScreenDiff
-from sij_tui.widgets.palette import Palette, palette_for
+from sij_tui.widgets.palette import Palette, StyledText, palette_for
 
 _COLOURS = {
     "24bit": ColorSystem.TRUECOLOR,
@@ -35,8 +34,6 @@ _COLOURS = {
     "16": ColorSystem.STANDARD,
 }
 _NO_STYLE = Style(color="default", bgcolor="default")
-
-StyledText = tuple[str, Style]
 
 
 class PrerenderedHome(msgspec.Struct, frozen=True):
@@ -99,12 +96,12 @@ def _word_rows(
     columns, ground = size[0], _background_style(palette)
     head = Style(bgcolor=palette.colours["surface"])
     for line in layout.head:
-        yield _padded_row(_styled_line(line, palette, head), columns, head)
+        yield palette.styled(line, columns, head)
     for _ in range(layout.space):
-        yield _padded_row([], columns, ground)
+        yield palette.styled((), columns, ground)
     yield from _list_rows(book, session, layout, layout.list_size(*size), palette)
     for line in layout.notice:
-        yield _padded_row(_styled_line(line, palette, ground), columns, ground)
+        yield palette.styled(line, columns, ground)
     yield _key_bar_row(book, session, columns, palette)
 
 
@@ -135,6 +132,7 @@ def _picture_rows(
     indent = left + ((columns - still.frame.columns) // 2 if still else 0)
     above += (height - len(drawn)) // 2
     ground, roles = palette.colours["background"], book.content.art.roles
+    blank = _background_style(palette)
     styles = {
         style: palette.paint(roles, style, ground)
         for style in {run.style for runs in drawn for run in runs}
@@ -142,11 +140,8 @@ def _picture_rows(
     for row in range(rows):
         runs = drawn[row - above] if 0 <= row - above < len(drawn) else ()
         cells = [(run.text, styles[run.style]) for run in runs]
-        yield _padded_row(
-            [(" " * indent, _background_style(palette)), *cells],
-            beside.columns,
-            _background_style(palette),
-        )
+        right = beside.columns - indent - sum(run.width for run in runs)
+        yield [(" " * indent, blank), *cells, (" " * right, blank)]
 
 
 def _list_rows(
@@ -160,7 +155,7 @@ def _list_rows(
     lit = view.cursor_rows()
     for row, line in enumerate(view.visible_lines(columns, session.glyphs, lit, HOME_INSET)):
         base = palette.highlight if row in lit else ground
-        yield _padded_row(_styled_line(line, palette, base), columns, base)
+        yield palette.styled(line, columns, base)
 
 
 def _key_bar_row(book: Book, session: Session, columns: int, palette: Palette) -> list[StyledText]:
@@ -175,29 +170,11 @@ def _key_bar_row(book: Book, session: Session, columns: int, palette: Palette) -
     ends = fit_ends(map(runs, HOME_END_KEYS), columns, session.glyphs)
     fitted, gap = fit_with_ends(((LEFT_MARGIN,), *keys), ends, columns, session.glyphs)
     line = (*chain.from_iterable(fitted), gap, *chain.from_iterable(ends))
-    return _padded_row(
-        _styled_line(line, palette, _background_style(palette)), columns, _background_style(palette)
-    )
-
-
-def _styled_line(line: Line, palette: Palette, base: Style) -> list[StyledText]:
-    return [
-        (run.text, base if run.text.isspace() else palette.style(run.role) + base) for run in line
-    ]
+    return palette.styled(line, columns, _background_style(palette))
 
 
 def _background_style(palette: Palette) -> Style:
     return Style(bgcolor=palette.colours["background"])
-
-
-def _padded_row(spans: list[StyledText], cells: int, base: Style) -> list[StyledText]:
-    """A row of exactly so many cells."""
-    filled, left = [], cells
-    for text, style in spans:
-        fitted = crop(text, left)
-        filled.append((fitted, style))
-        left -= width(fitted)
-    return [*filled, (" " * left, base)]
 
 
 def _ansi_text(spans: list[StyledText], colours: ColorSystem, coloured: bool) -> str:

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from sij_tui.core.layout.tiles import MOST_CELLS
+from sij_tui.terminal.output import Output
 
 STATUS_QUERY = "\x1b[5n"
 STATUS_REPORTS = ("\x1b[0n", "\x1b[3n")
@@ -59,17 +60,6 @@ class _Query(NamedTuple):
     """Characters written in all, up to and with it."""
     is_on_idle_link: bool
     """Was nothing in flight when it was sent? Then its round trip is the latency of the link."""
-
-
-class Writer(Protocol):
-    """What writes to the terminal."""
-
-    @property
-    def is_idle(self) -> bool:
-        """Whether the kernel has taken all output."""
-
-    def write(self, text: str, /) -> None:
-        """Send something."""
 
 
 class LinkRate:
@@ -124,7 +114,7 @@ class FlowControl:
         self._drained_at = 0.0
         """When the link will have carried all that was written, by its measured rate."""
         self._is_answered = False
-        self._writer: Writer | None = None
+        self._output: Output | None = None
         self._active_until = 0.0
         self._on_rate: Callable[[float], None] | None = None
         self._tile_cost = TileCost()
@@ -138,9 +128,9 @@ class FlowControl:
         """
         self._on_rate = on_rate
 
-    def bind(self, writer: Writer) -> None:
-        """Use *writer* from now on, and query whether its terminal reports its status."""
-        self._writer = writer
+    def bind(self, output: Output) -> None:
+        """Write to *output* from now on, and query whether its terminal reports its status."""
+        self._output = output
         self._queries.clear()
         self._is_answered = False
         self._query()
@@ -223,9 +213,9 @@ class FlowControl:
         self._tile_cost.add(tiles, characters)
 
     def _is_ready(self, now: float) -> bool:
-        if self._writer is None:
+        if self._output is None:
             return True
-        if not self._writer.is_idle:
+        if not self._output.is_idle:
             return False
         if not self._is_answered or not self._queries:
             return True
@@ -241,10 +231,10 @@ class FlowControl:
         self._drained_at = begins + size / max(self._rate.per_second, _UNKNOWN_LINK)
 
     def _query(self, *, is_on_idle_link: bool = False) -> None:
-        if self._writer and (self._is_answered or len(self._queries) < _MAX_QUERIES):
+        if self._output and (self._is_answered or len(self._queries) < _MAX_QUERIES):
             self._count(len(STATUS_QUERY))
             self._queries.append(_Query(self._clock(), self._written, is_on_idle_link))
-            self._writer.write(STATUS_QUERY)
+            self._output.write(STATUS_QUERY)
 
 
 def cells_that_fit(

@@ -126,7 +126,9 @@ class ScreenDiff:
         self._flush(cursor)
         if offset < len(output):
             self._pass_through(output[offset:])
-        return self._take_output()
+        sent = "".join(self._output)
+        self._output.clear()
+        return sent
 
     def _interpret(
         self, parts: list[tuple[str, str, str]], cursor: _Position | None
@@ -163,11 +165,6 @@ class ScreenDiff:
         self._output.append(text)
         self._clear()
         self._cache = self._caches.after("")
-
-    def _take_output(self) -> str:
-        out = "".join(self._output)
-        self._output.clear()
-        return out
 
     # -- what is sent
 

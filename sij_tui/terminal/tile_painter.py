@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from typing import Protocol
 
 from sij_tui.core.layout.tiles import Tile, TileStore
 from sij_tui.terminal import kitty_graphics
@@ -20,22 +19,29 @@ _FIRST_NUMBER, _NUMBERS = 0x510001, 0xFFFE
 """Of our pictures: numbers that no other program is likely to use."""
 
 
-class TilePainter(Protocol):
-    """Draws the tiles of cells; the cursor and the rendition are unknown afterwards."""
+class TilePainter:
+    """Draws the tiles of cells; the cursor and the rendition are unknown afterwards.
 
-    tiles: TileStore
+    The base is for protocols whose pictures are gone as soon as their cells are overwritten.
+    """
+
+    def __init__(self, tiles: TileStore) -> None:
+        self.tiles = tiles
 
     def draw(self, cells: Iterable[Position], rows: ScreenRows) -> str:
         """Return what draws the tiles of some cells, as `rows` have them."""
+        raise NotImplementedError
 
     def free_unused(self, rows: ScreenRows) -> str:
         """Return what frees pictures of which no cell is left."""
+        return ""
 
     def rebase(self, rows: ScreenRows) -> None:
         """Take what `rows` have for what the cells of pictures held when they were drawn."""
 
     def invalidate(self) -> str:
         """Return what frees every picture: nothing is known of the screen any more."""
+        return ""
 
 
 def tile_painter(
@@ -108,7 +114,7 @@ def _pixels(box: CellBox, own: dict[Position, Tile], other: int) -> list[bytes]:
     return rows
 
 
-class SixelPainter:
+class SixelPainter(TilePainter):
     """Draws by sixels: text that is written over them erases them.
 
     Some terminals keep a picture cell by cell, so that its transparent cells take away what was
@@ -116,7 +122,7 @@ class SixelPainter:
     """
 
     def __init__(self, tiles: TileStore, *, overlays: bool = True) -> None:
-        self.tiles = tiles
+        super().__init__(tiles)
         self._overlays = overlays
 
     def draw(self, cells: Iterable[Position], rows: ScreenRows) -> str:
@@ -131,23 +137,12 @@ class SixelPainter:
             for box, own in _pictures(allowed, rows, self.tiles, overlays=self._overlays)
         )
 
-    def free_unused(self, rows: ScreenRows) -> str:
-        """Return nothing: a sixel is gone from the screen as soon as its cells are overwritten."""
-        return ""
 
-    def rebase(self, rows: ScreenRows) -> None:
-        """Do nothing: nothing is kept."""
-
-    def invalidate(self) -> str:
-        """Return nothing: there is nothing to free."""
-        return ""
-
-
-class KittyPainter:
+class KittyPainter(TilePainter):
     """Draws by placeholders; counts the cells that show each picture, and frees those without."""
 
     def __init__(self, tiles: TileStore) -> None:
-        self.tiles = tiles
+        super().__init__(tiles)
         self._next = 0
         self._shown: dict[Position, tuple[ScreenCell, int]] = {}
         """The cells that show pictures: what they held then, and the number of the picture."""

@@ -3,36 +3,30 @@
 from __future__ import annotations
 
 from textual import events
-from textual.message import Message
 
 from sij_tui.core.layout.elements import Element, Page
+from sij_tui.widgets.messages import ValueMessage
 from sij_tui.widgets.pane import Pane
 
 
 class AnswerPane(Pane):
     """Tells a click from Enter, and follows a line that is dragged onto another."""
 
-    class Clicked(Message):
+    class Clicked(ValueMessage):
         """The reader clicked an element."""
 
-        def __init__(self, element: Element) -> None:
-            super().__init__()
-            self.element = element
+        element: Element
 
-    class Dragged(Message):
+    class Dragged(ValueMessage):
         """The reader dragged one element to where another one stands."""
 
-        def __init__(self, key: str, onto: str) -> None:
-            super().__init__()
-            self.key = key
-            self.onto = onto
+        key: str
+        onto: str
 
-    class Nudged(Message):
+    class Nudged(ValueMessage):
         """The reader moves the element that they hold: down (+1) or up (-1)."""
 
-        def __init__(self, step: int) -> None:
-            super().__init__()
-            self.step = step
+        step: int
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -63,19 +57,12 @@ class AnswerPane(Pane):
 
     # -- keys
 
-    def action_down(self) -> None:
-        """To the next element; what is held moves."""
-        self._step(1)
-
-    def action_up(self) -> None:
-        """To the element before; what is held moves."""
-        self._step(-1)
-
     def _step(self, step: int) -> None:
+        """To the next element, or the one before; what is held moves."""
         if self._held:
             self.post_message(self.Nudged(step))
         else:
-            self._set_view(self._view.stepped(step, cursor=self._cursor))
+            super()._step(step)
 
     # -- the mouse
 

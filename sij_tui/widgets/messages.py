@@ -1,12 +1,10 @@
-"""Messages from widgets to screens, and from screens to the app.
-
-They are written out: to make dataclasses of them takes 9 ms, at every start.
-"""
+"""Messages from widgets to screens, and from screens to the app."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, dataclass_transform
 
 from textual.message import Message
 from textual.screen import Screen
@@ -18,108 +16,97 @@ if TYPE_CHECKING:
     from sij_tui.core.timeline.player import Playback
 
 
-class Navigate(Message):
+@dataclass_transform()
+class ValueMessage(Message):
+    """A message whose values its class names, in their order, as a dataclass does.
+
+    No dataclass: to make those of all messages takes 9 ms, at every start.
+    """
+
+    def __init__(self, *values: object, **named: object) -> None:
+        super().__init__()
+        names = type(self).__annotations__
+        vars(self).update(zip(names, values, strict=False), **named)
+
+
+class Navigate(ValueMessage):
     """Asks the app to go to a route."""
 
-    def __init__(self, route: Route, suspended: Mapping[str, object] | None = None) -> None:
-        super().__init__()
-        self.route = route
-        self.suspended = suspended or {}
-        """State to restore when a page is opened again, by page."""
+    route: Route
+    suspended: Mapping[str, object] = MappingProxyType({})
+    """State to restore when a page is opened again, by page."""
 
 
-class TurnPage(Message):
+class TurnPage(ValueMessage):
     """Asks the app for the next part (+1) or the previous one (-1)."""
 
-    def __init__(self, step: int) -> None:
-        super().__init__()
-        self.step = step
+    step: int
 
 
-class RunAction(Message):
+class RunAction(ValueMessage):
     """Asks for an action, by its name in the content file."""
 
-    def __init__(self, action: str) -> None:
-        super().__init__()
-        self.action = action
+    action: str
 
 
-class CaseFinished(Message):
+class CaseFinished(ValueMessage):
     """The result of a case was shown, with every question answered."""
 
-    def __init__(self, case: str, *, matched: bool) -> None:
-        super().__init__()
-        self.case = case
-        self.matched = matched
+    case: str
+    matched: bool
 
 
-class CaseShown(Message):
+class CaseShown(ValueMessage):
     """A prepared case is shown, at one of its questions or as a whole; empty: none is."""
 
-    def __init__(self, case: str = "", question: str = "") -> None:
-        super().__init__()
-        self.case = case
-        self.question = question
+    case: str = ""
+    question: str = ""
 
 
-class PressKey(Message):
+class PressKey(ValueMessage):
     """Asks the app to press a key on another page, or on the previous one."""
 
-    def __init__(self, key: str, route: Route | None = None) -> None:
-        super().__init__()
-        self.key = key
-        self.route = route
-        """The page on which it is pressed; None for the previous one."""
+    key: str
+    route: Route | None = None
+    """The page on which it is pressed; None for the previous one."""
 
 
-class ElementActivated(Message, bubble=False):
+class ElementActivated(ValueMessage, bubble=False):
     """The reader opened an element (Enter or a click)."""
 
-    def __init__(self, element: Element) -> None:
-        super().__init__()
-        self.element = element
+    element: Element
 
 
-class CursorMoved(Message):
+class CursorMoved(ValueMessage):
     """The cursor of a pane stands on another element."""
 
-    def __init__(self, element: Element | None) -> None:
-        super().__init__()
-        self.element = element
+    element: Element | None
 
 
-class ReadPastEnd(Message, bubble=False):
+class ReadPastEnd(ValueMessage, bubble=False):
     """The reader reads on past the end of a pane (+1), or back past its start (-1)."""
 
-    def __init__(self, step: int) -> None:
-        super().__init__()
-        self.step = step
+    step: int
 
 
-class EndShown(Message, bubble=False):
+class EndShown(ValueMessage, bubble=False):
     """The end of what a pane shows has come into view, for the first time."""
 
-    def __init__(self, pane: str) -> None:
-        super().__init__()
-        self.pane = pane
-        """The id of the pane."""
+    pane: str
+    """The id of the pane."""
 
 
-class PageRead(Message):
+class PageRead(ValueMessage):
     """The reader has come to the end of a page."""
 
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.page = page
+    page: str
 
 
-class ResultOpened(Message):
+class ResultOpened(ValueMessage):
     """The reader opened one of the results of a search."""
 
-    def __init__(self, hits: tuple[Route, ...], at: int) -> None:
-        super().__init__()
-        self.hits = hits
-        self.at = at
+    hits: tuple[Route, ...]
+    at: int
 
 
 class PreferencesChanged(Message):
@@ -130,31 +117,25 @@ class PreferencesChanged(Message):
         self.changes = changes
 
 
-class LaidOut(Message):
+class LaidOut(ValueMessage):
     """A screen has its size, and so have its widgets: it can be painted."""
 
-    def __init__(self, sender: Screen[None], *, is_new: bool) -> None:
-        super().__init__()
-        self.sender = sender
-        self.is_new = is_new
-        """Whether it has just been laid out for its size; else it was before it was left."""
+    sender: Screen[None]
+    is_new: bool
+    """Whether it has just been laid out for its size; else it was before it was left."""
 
 
 class PixelsFailed(Message):
     """A picture could not be drawn in pixels; it is shown in glyphs."""
 
 
-class PlaybackChanged(Message):
+class PlaybackChanged(ValueMessage):
     """A step of the timeline plays, stands or goes on from another moment."""
 
-    def __init__(self, playback: Playback) -> None:
-        super().__init__()
-        self.playback = playback
+    playback: Playback
 
 
-class ClassRequest(Message):
+class ClassRequest(ValueMessage):
     """The reader asks the class's hub for something."""
 
-    def __init__(self, request: Request) -> None:
-        super().__init__()
-        self.request = request
+    request: Request

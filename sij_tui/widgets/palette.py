@@ -12,10 +12,15 @@ from types import MappingProxyType
 from rich.color import Color, ColorSystem
 from rich.style import Style
 
+from sij_tui.core.content.control_characters import visible
 from sij_tui.core.content.scenes import Role
+from sij_tui.core.layout.cells import crop, width
+from sij_tui.core.layout.elements import Line, Run
 from sij_tui.core.navigation import Theme
 from sij_tui.core.scenes.colour import colour_of, mixed
 from sij_tui.core.scenes.frame import CellStyle
+
+StyledText = tuple[str, Style]
 
 
 class Palette:
@@ -33,6 +38,25 @@ class Palette:
             look = _ROLES.get(role, _ROLES["body"])
             self._styles[role] = Style.parse(look.format_map(self.colours))
         return self._styles[role]
+
+    def styled(self, line: Line, cells: int, base: Style) -> list[StyledText]:
+        """A line in colours on a ground, cut or filled to so many cells."""
+        styled: list[StyledText] = []
+        left = cells
+        for run in (*line, Run(" " * cells, "body")):  # the last one fills what is left
+            text = visible(run.text.replace("\n", " "))  # a row is one line
+            taken = width(text)
+            if taken > left:
+                text = crop(text, left)
+                taken = width(text)
+            left -= taken
+            # Spaces need no colour of their own: fewer codes for a slow link.
+            style = base if text.isspace() else self.style(run.role) + base
+            if styled and styled[-1][1] == style:
+                styled[-1] = (styled[-1][0] + text, style)
+            elif text:
+                styled.append((text, style))
+        return styled
 
     def background_in(self, colours: str | None) -> str:
         """The background as a terminal of some colours (Rich's name for them) shows it, #rrggbb.

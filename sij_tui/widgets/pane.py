@@ -186,11 +186,14 @@ class Pane(Rows, can_focus=True):
 
     def action_down(self) -> None:
         """Move the cursor down; at the last element, scroll."""
-        self._set_view(self._view.stepped(1, cursor=self._cursor))
+        self._step(1)
 
     def action_up(self) -> None:
         """Move the cursor up; at the first element, scroll."""
-        self._set_view(self._view.stepped(-1, cursor=self._cursor))
+        self._step(-1)
+
+    def _step(self, step: int) -> None:
+        self._set_view(self._view.stepped(step, cursor=self._cursor))
 
     def action_page_down(self) -> None:
         """Scroll a page down; at the end, post :class:`ReadPastEnd`."""

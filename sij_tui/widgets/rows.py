@@ -12,9 +12,8 @@ from rich.segment import Segment
 from textual.geometry import Region
 from textual.strip import Strip
 
-from sij_tui.core.content.control_characters import visible
-from sij_tui.core.layout.cells import crop, width
-from sij_tui.core.layout.elements import Line, Run
+from sij_tui.core.layout.cells import width
+from sij_tui.core.layout.elements import Line
 from sij_tui.widgets.row_widget import RowWidget
 
 HighlightedLine = tuple[Line, bool]
@@ -55,22 +54,7 @@ class Rows(RowWidget[HighlightedLine]):
         """A line in colours."""
         line, lit = row
         base = self.palette.highlight if lit else self.background_style
-        segments: list[Segment] = []
-        left = cells
-        for run in (*line, Run(" " * cells, "body")):  # the last one fills what is left
-            text = visible(run.text.replace("\n", " "))  # a row is one line
-            taken = width(text)
-            if taken > left:
-                text = crop(text, left)
-                taken = width(text)
-            left -= taken
-            # Spaces need no colour of their own: fewer codes for a slow link.
-            style = base if text.isspace() else self.palette.style(run.role) + base
-            if segments and segments[-1].style == style:
-                segments[-1] = Segment(segments[-1].text + text, style)
-            elif text:
-                segments.append(Segment(text, style))
-        return Strip(segments, cells)
+        return Strip([Segment(*each) for each in self.palette.styled(line, cells, base)], cells)
 
 
 def _changed(

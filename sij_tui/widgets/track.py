@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from textual import events
-from textual.message import Message
 
 from sij_tui.core.content.timeline import Timeline
 from sij_tui.core.layout.elements import Run
 from sij_tui.core.timeline.track import position_at, track_lines
+from sij_tui.widgets.messages import ValueMessage
 from sij_tui.widgets.rows import Rows
 
 INSET = 2
@@ -17,13 +17,11 @@ INSET = 2
 class TimelineTrack(Rows):
     """Phases, steps, playhead and bands."""
 
-    class Sought(Message):
+    class Sought(ValueMessage):
         """The reader pointed at a place of the track."""
 
-        def __init__(self, position: float) -> None:
-            super().__init__()
-            self.position = position
-            """In steps, as in :attr:`Player.position`."""
+        position: float
+        """In steps, as in :attr:`Player.position`."""
 
     def __init__(self, timeline: Timeline, *, id: str | None = None) -> None:
         super().__init__(id=id)

@@ -72,9 +72,10 @@ class _Reader:
             )
         )
 
-    def mismatch(self, raw: object, hint: Any, path: Path) -> Any:
+    def mismatch(self, raw: object, hint: Any, path: Path, choices: Iterable[str] = ()) -> Any:
         """Report a value of another type, and give a stand-in for it."""
-        self.report(path, f"should be {expected_type(hint)}, but is {value_kind(raw)}.")
+        message = f"should be {expected_type(hint)}, but is {value_kind(raw)}."
+        self.report(path, message, choices=choices)
         return placeholder_value(hint, raw)
 
     def value(self, raw: object, hint: Any, path: Path) -> Any:
@@ -111,12 +112,9 @@ class _Reader:
         choices = get_args(hint)
         if any(type(raw) is type(choice) and raw == choice for choice in choices):
             return raw
-        words = tuple(str(choice) for choice in choices)
-        if type(raw) is not type(choices[0]):
-            self.report(
-                path, f"should be {expected_type(hint)}, but is {value_kind(raw)}.", choices=words
-            )
-            return choices[0]
+        words = literal_choices(hint)
+        if not is_of_type(raw, hint):
+            return self.mismatch(raw, hint, path, words)
         if raw == UNSOURCED:
             self.report(path, "nobody has said yet what this rests on.", _SOURCE_ADVICE)
         else:
@@ -148,8 +146,7 @@ class _Reader:
         if isinstance(tag, str):
             self.report((*path, key), f"{quoted(tag)} is not known here.", "", tag, choices)
         elif key in raw:
-            message = f"should be text in quotes, but is {value_kind(tag)}."
-            self.report((*path, key), message, choices=choices)
+            self.mismatch(tag, str, (*path, key), choices)
         else:
             self.report((*path, key), "is missing.", choices=choices)
         self.broken.append(path)

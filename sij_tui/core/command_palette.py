@@ -143,9 +143,8 @@ def _practice(content: Content, session: Session) -> Iterator[Command]:
                 id=f"practice.{mode}", name=name, help=practice.title, page=page, press=press
             )
         if practice.objectives:
-            aims = practice.labels.menu.objectives
             yield Command(
-                id=_OBJECTIVES, name=aims, help=practice.title,
+                id=_OBJECTIVES, name=practice.labels.menu.objectives_name, help=practice.title,
                 page=Route("practice", "objective:1"),
             )  # fmt: skip
         progress = practice.progress

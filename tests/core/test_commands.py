@@ -87,6 +87,7 @@ def test_every_command_does_something_and_is_there_once(page: str) -> None:
     for command in every:
         assert command.press or command.page or command.do or command.choose
         assert command.name
+        assert command.name[-1] not in ":;,.", "it is the name of a thing to open, no sentence"
 
 
 def test_a_blank_query_finds_all_and_nonsense_is_told() -> None:

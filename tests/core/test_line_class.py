@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 import pytest
 from book_kit import shipped
@@ -391,7 +393,12 @@ def test_what_the_class_had_wrong_is_practised_after_it(school: School) -> None:
     title = fill(WORDS.summary_title, code=school.code)
     over = lead.type(ACTION.end.label)
     assert title in over
-    assert f"1/1. {question.choices[wrong - 1].text}" in over
+    counts = [
+        fill(WORDS.counted, count=int(at == wrong)) for at in range(1, len(question.choices) + 1)
+    ]
+    for choice, counted in zip(question.choices, counts, strict=True):
+        assert f"{choice.text}: {counted}." in over
+    assert not re.search(r"\d ?/ ?\d", over), "no listener knows what a slash between counts says"
     heard = follower.hear()
     assert WORDS.practise in heard
     assert title not in heard

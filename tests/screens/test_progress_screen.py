@@ -20,6 +20,7 @@ from sij_tui.core.practice.review_log import Answered, ReviewLog
 from sij_tui.core.practice.round import start_round, to_suspended
 from sij_tui.records.learner import StoredReviewLog
 from sij_tui.screens.services import INERT_SERVICES, Services
+from sij_tui.widgets.pane import Pane
 
 LABELS = BANK.practice.progress
 NAMES = [item.id for item in BANK.practice.item]
@@ -139,6 +140,13 @@ async def test_only_keys_that_do_something_are_shown() -> None:
         assert reader.label_of("panel") in reader.footer
         await reader.resize(100, 40)
         assert reader.label_of("panel") not in reader.footer
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+async def test_with_no_answers_it_has_its_title(size: tuple[int, int]) -> None:
+    async with reading(size=size, session=at_progress(), services=services([])) as reader:
+        pane = reader.app.screen.query_one("#progress", Pane)
+        assert (pane.elements[0].text, pane.elements[0].style) == (LABELS.title, "title")
 
 
 async def test_with_no_answers_nothing_stands_beside() -> None:

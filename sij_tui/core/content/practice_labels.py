@@ -69,6 +69,8 @@ class PracticeMenu(LabelTable, frozen=True):
     """That all questions on reasons against, and on what to tell, have to be right for a pass."""
     objectives: Label
     """Heading of what a learner can do after practising."""
+    objectives_name: Label
+    """What that list is called, among the commands."""
     due_count: Label
     """``{count}`` questions are due now."""
     progress: Label

@@ -87,7 +87,7 @@ def progress_elements(context: Context) -> Iterator[Element]:
     labels = context.bank.practice.progress
     dashboard = context.dashboard and context.cells >= _BESIDE
     context = context._replace(dashboard=dashboard)
-    if not dashboard:
+    if not (dashboard and context.overview.answers):
         yield Element(text=labels.title, style="title")
     if context.problem:
         yield Element(text=context.problem, style="alert", before=1, key="trouble")

@@ -24,6 +24,8 @@ _WIDTH, _WIDE = 42, 46
 """Columns of what stands beside the page, without and with all questions."""
 _PREVIEW, _MENU = 40, 20
 """Columns of what a choice leads to, at least, and how much wider the menu beside it is."""
+PREVIEWED = ("menu", "cases")
+"""Stages in which what the line under the cursor leads to is seen before it is chosen."""
 FILL = "1fr"
 """All the room that is left."""
 
@@ -93,7 +95,7 @@ def arrangement_for(columns: int, rows: int, state: LayoutState) -> Arrangement:
     asking = state.stage in ("asking", "checking")
     if columns < BESIDE:
         return _below(rows, state, asking=asking)
-    if state.stage == "menu" and not state.panel:
+    if state.stage in PREVIEWED and not state.panel:
         return Arrangement((max(_PREVIEW, columns // 2 - _MENU), FILL), preview=FILL)
     listed = columns >= LISTED
     answers = listed and (asking or state.stage == "result")

@@ -43,6 +43,7 @@ from sij_tui.screens.checker.layout import (
     LOW,
     LOWEST,
     PERFORMED,
+    PREVIEWED,
     TIGHT,
     Arrangement,
     arrangement_for,
@@ -193,7 +194,8 @@ class CheckerScreen(BaseScreen):
         self._press_filter.page_changed()
         elements, is_asking = tuple(main_elements(context, exercise)), exercise.stage == "asking"
         self.main.set_elements(elements, key=key, select_first=not is_asking)
-        scene, menu = (self.checker.scene, elements) if exercise.stage == "menu" else ("", ())
+        scene = self.checker.scene if exercise.stage == "menu" else ""
+        menu = elements if exercise.stage in PREVIEWED else ()
         self.query_one(PageView).set_scene(scene, self.book.content.art)
         self.query_one(PreviewPane).show(context, menu, key)
         if not self.main.has_focus:
@@ -382,7 +384,7 @@ class CheckerScreen(BaseScreen):
 
     def on_cursor_moved(self, message: CursorMoved) -> None:
         """Keep what stands beside in step with the cursor."""
-        if self.main.has_focus and self.exercise.stage == "menu":
+        if self.main.has_focus and self.exercise.stage in PREVIEWED:
             self.query_one(PreviewPane).show(self.context, self.main.elements, self.main.key)
         elif self.main.has_focus and self.exercise.panel:
             self._show_panel()

@@ -146,6 +146,16 @@ def test_how_to_join_is_written_large_and_fits(
     assert large.text.isascii() or tier != "ascii"
 
 
+def test_how_to_join_is_said_once_on_the_screen_of_a_presenter(content: Content) -> None:
+    places = {"place": JOIN_PLACE}, {"place": SharedPlace(page="risks")}
+    asking = PollView(poll=Poll(number=1, target="quick", choices=("yes",)))
+    for view in (*places, {"poll": asking}):
+        made = context(content, **view)
+        assert texts((*what_is_shown(made), *presenter_panel(made))).count("ssh class@host") == 1
+    aloud = made._replace(glyphs=msgspec.structs.replace(made.glyphs, signs=False))
+    assert "ssh class@host" in texts(presenter_panel(aloud))
+
+
 def test_the_panel_has_the_time_against_the_plan(content: Content) -> None:
     words = content.classroom
     assert words is not None

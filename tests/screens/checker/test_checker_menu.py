@@ -86,6 +86,21 @@ async def test_nothing_beside_the_menu_tells_an_outcome_of_a_case() -> None:
             await learner.press("down")
 
 
+@pytest.mark.parametrize("size", ROOMY)
+async def test_the_story_of_a_case_stands_beside_the_list_of_cases(size: tuple[int, int]) -> None:
+    async with practising(size) as learner:
+        await learner.press("enter")
+        preview = learner.app.screen.query_one(PreviewPane)
+        for case in CHECKER.case:
+            assert preview.size.width >= 40
+            shown = " ".join(element.plain_text for element in preview.elements)
+            assert case.title in shown
+            assert case.story in shown
+            assert outcome_of(CHECKER, case.outcome).label not in shown
+            await learner.press("down")
+        assert learner.exercise.run is None
+
+
 async def test_what_has_been_seen_of_a_case_is_marked_there_too() -> None:
     """The list is the one that the choice opens, but for the notice, which the menu has."""
     async with practising((120, 40)) as learner:

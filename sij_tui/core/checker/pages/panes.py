@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from sij_tui.core.checker.cases import case_by_id
 from sij_tui.core.checker.engine import Result, question_by_id
 from sij_tui.core.checker.pages.asking import (
     asking_elements,
@@ -49,15 +50,17 @@ def main_elements(context: Context, state: CheckerState) -> Iterable[Element]:
 
 
 def preview_elements(context: Context, choice: str) -> Iterable[Element]:
-    """What a line of the menu leads to, to be seen beside it; nothing for any other line.
+    """What a line of the menu, or of the list of cases, leads to, to be seen beside it.
 
-    The notice is in the menu, and not said again beside it.
+    The notice and the rule for reading cases stand there, and are not said again beside it.
     """
     notice = context.checker.notice
     return (element for element in _page_of_choice(context, choice) if element.text != notice)
 
 
 def _page_of_choice(context: Context, choice: str) -> Iterable[Element]:
+    if case := case_by_id(context.checker, choice.removeprefix("case:")):
+        return (Element(text=case.title, style="title"), Element(text=case.story, style="note"))
     match choice:
         case "cases":
             return cases_elements(context)

@@ -12,6 +12,7 @@ from sij_tui.core.classroom.plan import Pace, pace_of_seconds
 from sij_tui.core.classroom.polls import case_targets, item_name
 from sij_tui.core.classroom.requests import LessonView
 from sij_tui.core.classroom.snapshot import Snapshot
+from sij_tui.core.classroom.state import JOIN_PLACE
 from sij_tui.core.classroom.targets import QUICK, case_target, item_target, parse_target
 from sij_tui.core.content.label_text import fill, key_names
 from sij_tui.core.content.routes import CLASS_SCREEN
@@ -49,13 +50,23 @@ def _panel(context: Context, view: Snapshot) -> Iterator[Element]:
     if member.leads:
         yield from _askable(context, view)
     yield from _presenters(context, view)
+    if view.poll or view.place != JOIN_PLACE or not context.glyphs.signs:
+        yield from _how_to_join(context, view)
+    yield from _plan(context, view)
+
+
+def _how_to_join(context: Context, view: Snapshot) -> Iterator[Element]:
+    """How the class is joined, in a line each; not beside the page that says so in large letters.
+
+    Read aloud, the page is not beside it.
+    """
+    words, member = context.words, context.member
     if member.how_to_join:
         text = join_line(words, member, view.code)
         yield Element(text=text, style="quiet", before=1, key="join")
     if member.invitation.url:
         text = fill(words.join_web, url=member.invitation.url)
         yield Element(text=text, style="quiet", before=int(not member.how_to_join), key="join web")
-    yield from _plan(context, view)
 
 
 def _heads(context: Context, view: Snapshot) -> Iterator[Element]:

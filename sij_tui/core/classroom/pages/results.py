@@ -8,6 +8,7 @@ from itertools import groupby
 from sij_tui.core.classroom.pages.parts import Context, lesson_clock_text
 from sij_tui.core.classroom.summary import (
     LANDING_PERCENT,
+    ChoiceCount,
     ClassSummary,
     choice_counts,
     facts_not_landing,
@@ -43,7 +44,13 @@ def _times(context: Context, summary: ClassSummary) -> Iterator[Element]:
     yield Element(text=context.words.time_by_stop, style="heading", before=1)
     pairs = zip(lesson.stops, summary.stop_seconds, strict=False)
     for number, (stop, spent) in enumerate(pairs, start=1):
-        text = f"{lesson_clock_text(spent)} / {lesson_clock_text(stop.seconds)}"
+        times = lesson_clock_text(spent), lesson_clock_text(stop.seconds)
+        if not context.glyphs.signs:
+            gone = fill(context.words.elapsed, time=times[0])
+            text = f"{stop.title}: {gone}, {context.words.plan}: {times[1]}"
+            yield Element(text=text, key=f"stop:{number}")
+            continue
+        text = " / ".join(times)
         yield Element(
             cells=(Cell(f"{number:>2}", "number"), Cell(text, "label"), Cell(stop.title, "entry")),
             widths=(2, 14, 0), style="entry", key=f"stop:{number}",
@@ -51,20 +58,29 @@ def _times(context: Context, summary: ClassSummary) -> Iterator[Element]:
 
 
 def _polls(context: Context, summary: ClassSummary) -> Iterator[Element]:
-    yield Element(text=context.words.polls, style="heading", before=1)
+    words = context.words
+    yield Element(text=words.polls, style="heading", before=1)
     if not summary.results:
-        yield Element(text=context.words.none_voted, style="quiet")
+        yield Element(text=words.none_voted, style="quiet")
     rows = groupby(choice_counts(summary, context.content), key=lambda row: (row.poll, row.ask))
     for (poll, ask), choices in ((poll, list(found)) for poll, found in rows):
         yield Element(text=f"{poll}. {ask}", before=1, key=f"poll:{poll}")
+        if not context.glyphs.signs:  # else it stands beside each choice
+            yield Element(text=fill(words.counted, count=choices[0].votes))
         if choices[0].kind == "order":
             right = choices[0].votes - sum(row.voted for row in choices)
-            yield Element(text=fill(context.words.in_order, count=right), style="quiet")
-            yield Element(text=context.words.first_wrong, style="quiet")
-        for row in choices:
-            mark = context.glyphs.here if row.right else " "
-            yield Element(
-                cells=(Cell(mark, "mark"), Cell(f"{row.voted}/{row.votes}", "number"),
-                       Cell(row.choice, "here" if row.right else "entry")),
-                widths=(2, 7, 0),
-            )  # fmt: skip
+            yield Element(text=fill(words.in_order, count=right), style="quiet")
+            yield Element(text=words.first_wrong, style="quiet")
+        yield from (_choice(context, row) for row in choices)
+
+
+def _choice(context: Context, row: ChoiceCount) -> Element:
+    """A choice with its votes; read aloud, these in words."""
+    if not context.glyphs.signs:
+        return Element(text=f"{row.choice}: {fill(context.words.counted, count=row.voted)}")
+    mark = context.glyphs.here if row.right else " "
+    return Element(
+        cells=(Cell(mark, "mark"), Cell(f"{row.voted}/{row.votes}", "number"),
+               Cell(row.choice, "here" if row.right else "entry")),
+        widths=(2, 7, 0),
+    )  # fmt: skip

@@ -18,6 +18,7 @@ from sij_tui.core.content.label_text import fill, key_names, split_keys
 from sij_tui.core.content.labels import Action, Labels
 from sij_tui.core.layout.breakpoints import LEAST_COLUMNS, LEAST_ROWS, ROOMY, SIDED, WIDE
 from sij_tui.core.layout.elements import Element, Route
+from sij_tui.core.leaflet.reference import origin_elements
 from sij_tui.core.navigation import HOME, Session
 from sij_tui.textual_compat import is_batching, lay_out_if_required
 from sij_tui.widgets.bars import Breadcrumbs, KeyBar
@@ -261,6 +262,22 @@ class BaseScreen(BaseWidget, Screen[None]):
             self.post_message(RunAction(element.do))
         elif element.go:
             self.post_message(Navigate(element.go))
+
+    def origin_of(
+        self, element: Element | None, facts: tuple[str, ...] | None = None
+    ) -> tuple[Element, ...]:
+        """Where the statement under the cursor comes from.
+
+        Args:
+            element: What the cursor is at.
+            facts: What is told of where that states nothing; None: nothing is.
+        """
+        basis = element.basis if element else None
+        cited = element.facts if element and basis else facts
+        if cited is None:
+            return ()
+        book, here = self.book, self.session.route
+        return (*origin_elements(book.content, book.usage, cited, basis or "leaflet", here),)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Remember the focused widget."""

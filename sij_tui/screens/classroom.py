@@ -207,11 +207,9 @@ class ClassScreen(BaseScreen):
         """The page that the class is at; of the timeline, the step."""
         view, content = self.member.view, self.book.content
         place = view.place if view else SharedPlace()
-        if place.page == "timeline" and content.timeline:
-            names = [step.id for step in content.timeline.step]
-            if place.key in names:
-                number = names.index(place.key) + 1
-                return (*step_elements(content, content.timeline, number),)
+        timeline = content.timeline if place.page == "timeline" else None
+        if timeline and (number := timeline.index_of(place.key) + 1):
+            return (*step_elements(content, timeline, number),)
         return self.book.page(place.page).elements if self.book.has(place.page) else ()
 
     def _keep_time(self) -> None:

@@ -7,9 +7,8 @@ from textual.binding import Binding
 
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.layout.cells import widest
-from sij_tui.core.layout.elements import Element, Page, Route
+from sij_tui.core.layout.elements import Page, Route
 from sij_tui.core.leaflet.program import contents_elements
-from sij_tui.core.leaflet.reference import origin_elements
 from sij_tui.core.navigation import Session
 from sij_tui.screens.base import TO_BE_NAMED, BaseScreen
 from sij_tui.widgets.base import Columns
@@ -168,16 +167,9 @@ class ReadScreen(BaseScreen):
             self._fill_origin()
 
     def _fill_origin(self) -> None:
-        if not self.has_class("-origin"):
-            return
-        element = self.text.element
-        elements: tuple[Element, ...] = ()
-        if element and element.basis:
-            book, here = self.book, self.session.route
-            elements = tuple(
-                origin_elements(book.content, book.usage, element.facts, element.basis, here)
-            )
-        self.query_one("#origin", Pane).set_elements(elements)
+        if self.has_class("-origin"):
+            origin = self.origin_of(self.text.element)
+            self.query_one("#origin", Pane).set_elements(origin)
 
     def action_origin(self) -> None:
         """Show or hide the origin of the statement under the cursor."""

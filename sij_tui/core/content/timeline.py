@@ -133,6 +133,10 @@ class Timeline(Table, frozen=True, kw_only=True):
     band: tuple[Band, ...] = ()
     labels: TimelineLabels
 
+    def index_of(self, step: str) -> int:
+        """Index of the step with an id; -1 if there is none, as before the first."""
+        return next((at for at, each in enumerate(self.step) if each.id == step), -1)
+
     @property
     def gate_scene(self) -> str:
         """The picture of what comes before any step: ``id`` of a scene; empty for none."""

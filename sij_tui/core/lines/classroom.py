@@ -372,8 +372,7 @@ class _ClassDialogue:
             )
             self.chunks = [tuple(Element(text=text) for text in texts if text)]
         elif place.page == "timeline" and content.timeline:
-            names = [step.id for step in content.timeline.step]
-            number = names.index(place.key) + 1 if place.key in names else 1
+            number = max(content.timeline.index_of(place.key), 0) + 1
             self.chunks = paragraphs(in_words(step_in_words(content, content.timeline, number)))
         elif book.is_read(place.page):
             self.chunks = paragraphs(in_words(book.page(place.page).elements))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import inf
 from typing import ClassVar
 
@@ -15,14 +16,13 @@ from sij_tui.core.content.labels import Action
 from sij_tui.core.content.scenes import Scene
 from sij_tui.core.navigation import Session
 from sij_tui.core.scenes.flicker import speed_limit
-from sij_tui.core.timeline.pages import status_line
+from sij_tui.core.timeline.pages import facts_of, gate_elements, status_line, step_elements
 from sij_tui.core.timeline.player import DigitEntry, Player
 from sij_tui.core.timeline.track import names_fit
 from sij_tui.screens.base import TO_BE_NAMED, BaseScreen
 from sij_tui.screens.services import Services
 from sij_tui.screens.timeline.frame_timer import FrameTimer
 from sij_tui.screens.timeline.layout import CSS, KEYS, STILL_KEYS, size_classes, undo_label
-from sij_tui.screens.timeline.step_text import StepText
 from sij_tui.widgets.base import Box
 from sij_tui.widgets.messages import ElementActivated, PlaybackChanged, ReadPastEnd
 from sij_tui.widgets.pane import Pane
@@ -33,6 +33,16 @@ from sij_tui.widgets.track import INSET, TimelineTrack
 _PREFETCH_DELAY_S = 0.3
 """Delay before the next picture is drawn in advance: time to paint, and to press a key again."""
 _ACTIONS = ("play", "faster", "slower", "frame_on", "frame_back", "loop", "guide")
+
+
+def _where_moving(move: Callable[[Player], Player]) -> Callable[[TimelineScreen], None]:
+    """An action that only makes sense where pictures move."""
+
+    def action(screen: TimelineScreen) -> None:
+        if screen.session.moving:
+            screen.player = move(screen.player)
+
+    return action
 
 
 class TimelineScreen(BaseScreen):
@@ -56,14 +66,15 @@ class TimelineScreen(BaseScreen):
         assert book.content.timeline, "this screen is opened only where there is a timeline"
         super().__init__(book, session)
         self.timeline = book.content.timeline
-        self._text = StepText(self)
+        self._origin_of = ""
+        """Name of the statement whose origin is shown; empty for none."""
         self._services = services
         self._frames = FrameTimer(self, services, self._play_on)
         self._begin_at(session)
 
     def _begin_at(self, session: Session) -> None:
         """Be at the step of a session, paused unless a presenter's plays."""
-        self.gate = self._index(session.route.key) < 0
+        self.gate = self.timeline.index_of(session.route.key) < 0
         """Whether the words are of what comes before any step."""
         self._typed = DigitEntry()
         self._is_due = False
@@ -92,6 +103,11 @@ class TimelineScreen(BaseScreen):
         own = {"-named": named, "-gate": self.gate, "-plain-gate": not self.timeline.gate_scene}
         self.update_classes(size_classes(columns, rows) | own)
 
+    @property
+    def words(self) -> Pane:
+        """The pane with the words of the step, or where a statement of it comes from."""
+        return self.query_one("#words", Pane)
+
     # -- what it shows
 
     def populate(self) -> None:
@@ -102,19 +118,19 @@ class TimelineScreen(BaseScreen):
         self.show_path(here, place=self.timeline.labels.not_to_scale)
         self._show(self.player, words=True)
         self._show_status()
-        self.query_one("#words", Pane).focus()
+        self.words.focus()
 
     def _take_edition(self) -> None:
         """Take the steps of another edition, if there is one that has any."""
         timeline = self.book.content.timeline
         if timeline is None or timeline is self.timeline:
             return
-        at = self.timeline.step[self.player.at].id
-        self.timeline = timeline
         self.query_one("#picture", Picture).set_art(self.book.content.art)
         self.query_one("#track", TimelineTrack).set_timeline(timeline)
         paces = tuple(step.pace for step in timeline.step)
-        self.set_reactive(TimelineScreen.player, self.player.recut(paces, max(self._index(at), 0)))
+        at = max(timeline.index_of(self.timeline.step[self.player.at].id), 0)
+        self.set_reactive(TimelineScreen.player, self.player.recut(paces, at))
+        self.timeline = timeline
 
     def with_place(self, session: Session) -> Session:
         """The session with this step as its place."""
@@ -123,7 +139,7 @@ class TimelineScreen(BaseScreen):
     @property
     def statement(self) -> str:
         """Key of the statement under the cursor, of this step."""
-        return self.query_one("#words", Pane).key
+        return self.words.key
 
     def watch_player(self, before: Player, after: Player) -> None:
         """Draw the new moment; the words only when the step has changed."""
@@ -161,9 +177,9 @@ class TimelineScreen(BaseScreen):
         is_elsewhere = after.route != before.route and self.with_place(after) != after
         if is_led or is_elsewhere:
             self.player = self._led(self.player, after)
-            self._show_gate(self._index(after.route.key) < 0)
+            self._show_gate(self.timeline.index_of(after.route.key) < 0)
         if after.statement and after.statement != before.statement:
-            self.query_one("#words", Pane).point_to(after.statement)
+            self.words.point_to(after.statement)
         if not after.moving and self.player.playing:
             self.player = self.player.toggled()
         self.update_key_bar()
@@ -188,19 +204,17 @@ class TimelineScreen(BaseScreen):
 
     def show_words(self, key: str = "") -> None:
         """Show the step's words, or what comes before any step, with the cursor on ``key``."""
+        self._origin_of = ""
         if self.gate:
-            self._text.show_gate(self.book, self.timeline, key)
+            shown = gate_elements(self.book.content, self.timeline)
         else:
             key = key or self.session.statement
-            self._text.show_step(self.book, self.timeline, self.player.at + 1, key)
-
-    def _index(self, step: str) -> int:
-        """Of a step; -1 of what comes before any."""
-        return next((at for at, each in enumerate(self.timeline.step) if each.id == step), -1)
+            shown = step_elements(self.book.content, self.timeline, self.player.at + 1)
+        self.words.set_elements(tuple(shown), key)
 
     def _led(self, player: Player, session: Session) -> Player:
         """The player at the session's step, and at the moment to which a presenter leads."""
-        player = player.jumped(self._index(session.route.key))
+        player = player.jumped(self.timeline.index_of(session.route.key))
         return player.led(session.playback, moving=session.moving) if session.playback else player
 
     def _scene(self, at: int, *, gate: bool = False) -> Scene | None:
@@ -321,34 +335,12 @@ class TimelineScreen(BaseScreen):
         """Stop at this moment."""
         self.player = self.player.handed_over()
 
-    def _do(self, player: Player) -> None:
-        """Take what only makes sense where pictures move."""
-        if self.session.moving:
-            self.player = player
-
-    def action_faster(self) -> None:
-        """Play faster."""
-        self._do(self.player.faster(1))
-
-    def action_slower(self) -> None:
-        """Play slower."""
-        self._do(self.player.faster(-1))
-
-    def action_frame_on(self) -> None:
-        """A frame on."""
-        self._do(self.player.nudged(1))
-
-    def action_frame_back(self) -> None:
-        """A frame back."""
-        self._do(self.player.nudged(-1))
-
-    def action_loop(self) -> None:
-        """Play this step again and again, or not."""
-        self._do(self.player.with_loop())
-
-    def action_guide(self) -> None:
-        """Stop after each step, or play all the way."""
-        self._do(self.player.with_guide())
+    action_faster = _where_moving(lambda player: player.faster(1))
+    action_slower = _where_moving(lambda player: player.faster(-1))
+    action_frame_on = _where_moving(lambda player: player.nudged(1))
+    action_frame_back = _where_moving(lambda player: player.nudged(-1))
+    action_loop = _where_moving(Player.with_loop)
+    action_guide = _where_moving(Player.with_guide)
 
     def on_timeline_track_sought(self, message: TimelineTrack.Sought) -> None:
         """Go where the mouse points."""
@@ -358,12 +350,16 @@ class TimelineScreen(BaseScreen):
 
     def action_origin(self) -> None:
         """Show where the statement under the cursor comes from, or the words again."""
-        if not self.close_panel():
-            self._text.show_origin(self.book, self.timeline, self.player.at + 1, self.session.route)
+        if self.close_panel():
+            return
+        step, said = self.timeline.step[self.player.at], self.words.element
+        self._origin_of = self.words.key or step.id
+        self.words.set_elements(self.origin_of(said, facts_of(step)))
 
     def close_panel(self) -> bool:
         """Close the origin if it is open; the cursor goes back to the statement."""
-        if statement := self._text.close_origin():
+        statement, self._origin_of = self._origin_of, ""
+        if statement:
             self.show_words(statement)
         return bool(statement)
 
@@ -378,7 +374,7 @@ class TimelineScreen(BaseScreen):
         """Follow a link; for a statement, show its origin."""
         if message.element.go:
             self.open_element(message.element)
-        elif message.element.basis and not self._text.shows_origin:
+        elif message.element.basis and not self._origin_of:
             self.action_origin()
 
     # -- time

@@ -6,7 +6,7 @@ Each command has an id, under which the content file may give it other names (``
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Literal, get_args
+from typing import get_args
 
 import msgspec
 
@@ -20,8 +20,7 @@ from sij_tui.core.content.practice_labels import PracticeActions
 from sij_tui.core.content.routes import CLASS_SCREEN, PROGRAM_PAGES
 from sij_tui.core.content.timeline import TimelineActions
 from sij_tui.core.layout.elements import Element, Page, Route
-from sij_tui.core.layout.glyphs import PICTURE_TIERS
-from sij_tui.core.navigation import THEMES, Session
+from sij_tui.core.navigation import SETTINGS, Session, SettingName, settings_of
 from sij_tui.core.practice.review_log import Mode
 from sij_tui.core.search.index import Index
 
@@ -33,14 +32,6 @@ _OBJECTIVES, _EXPORT = "practice.objectives", "progress.export"
 _OFFERED_EVERYWHERE = ("checker.rules",)
 """Actions of a feature that are offered everywhere, and open it first; so are all of the
 timeline."""
-
-Setting = Literal["theme", "motion", "glyphs"]
-SETTINGS: dict[Setting, tuple[str, ...]] = {
-    "theme": THEMES,
-    "motion": ("on", "off"),
-    "glyphs": ("auto", *PICTURE_TIERS),
-}
-"""The settings and their choices."""
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,7 +48,7 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
     """A key to press there, or on the previous page."""
     do: str = ""
     """An action of the app to run."""
-    choose: tuple[Setting, str] | None = None
+    choose: tuple[SettingName, str] | None = None
     """A setting and the choice to set."""
 
 
@@ -157,15 +148,11 @@ def _practice(content: Content, session: Session) -> Iterator[Command]:
 
 def _settings(content: Content, session: Session) -> Iterator[Command]:
     """Each choice of each setting, but for characters that cannot be drawn here."""
-    labels = content.labels.settings
-    for setting, choices in SETTINGS.items():
-        for choice in choices:
-            if choice in PICTURE_TIERS and choice not in session.picture_tiers:
-                continue
-            name = getattr(labels, f"motion_{choice}" if setting == "motion" else choice)
+    for setting in settings_of(session, content.labels.settings):
+        for value, text in setting.choices:
             yield Command(
-                id=f"{setting}:{choice}", name=name, help=getattr(labels, setting),
-                choose=(setting, choice),
+                id=f"{setting.name}:{value}", name=text, help=setting.heading,
+                choose=(setting.name, value),
             )  # fmt: skip
 
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 
 from sij_tui.core.content.glyph_tier import GlyphTier, PictureTier
 from sij_tui.core.content.routes import ERROR_PAGE, help_section
 from sij_tui.core.layout.elements import Route
-from sij_tui.core.layout.glyphs import TIERS, Glyphs, glyphs_for
+from sij_tui.core.layout.glyphs import PICTURE_TIERS, TIERS, Glyphs, glyphs_for
 
 if TYPE_CHECKING:  # no start needs them
     from sij_tui.core.classroom.membership import Lead, Membership
+    from sij_tui.core.content.labels import SettingsLabels
     from sij_tui.core.layout.tiles import PixelCells
     from sij_tui.core.timeline.player import Playback
 
@@ -22,6 +23,13 @@ Theme = Literal["dark", "light", "contrast"]
 LinkSpeed = Literal["slow", "moderate", "fast"]
 """Of the link to the terminal: it carries no pictures in pixels, those at rest, or all."""
 THEMES: tuple[Theme, ...] = ("dark", "light", "contrast")
+SettingName = Literal["theme", "motion", "glyphs"]
+SETTINGS: dict[SettingName, tuple[str, ...]] = {
+    "theme": THEMES,
+    "motion": ("on", "off"),
+    "glyphs": ("auto", *PICTURE_TIERS),
+}
+"""The settings and their choices."""
 HOME = Route("home")
 ERROR_ROUTE = Route(ERROR_PAGE)
 """The screen that shows an error."""
@@ -36,6 +44,16 @@ class Preferences(msgspec.Struct, frozen=True, kw_only=True):
     theme: Theme = "dark"
     glyphs: PictureTier | Literal["auto"] = "auto"
     motion: bool = True
+
+
+class Setting(NamedTuple):
+    """One setting, as it stands."""
+
+    name: SettingName
+    heading: str
+    choices: tuple[tuple[str, str], ...]
+    """(value, text)."""
+    value: str
 
 
 class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
@@ -305,6 +323,23 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
                 return self.jump(value, parts)
             case _:
                 return self
+
+
+def settings_of(session: Session, labels: SettingsLabels) -> Iterator[Setting]:
+    """Yield each setting, with the choices that this terminal can show."""
+    undrawn = {*PICTURE_TIERS}.difference(session.picture_tiers)
+    for name, values in SETTINGS.items():
+        able = [value for value in values if value not in undrawn]
+        texts = (getattr(labels, f"motion_{each}" if name == "motion" else each) for each in able)
+        kept = getattr(session.preferences, name)
+        value = {True: "on", False: "off"}.get(kept, kept)
+        chosen = value if value in able else able[0]
+        yield Setting(name, getattr(labels, name), tuple(zip(able, texts, strict=True)), chosen)
+
+
+def preference(name: str, value: str) -> dict[str, object]:
+    """The change of :class:`Preferences` that chooses a value of a :class:`Setting`."""
+    return {name: value == "on" if name == "motion" else value}
 
 
 def _number(digits: str, parts: tuple[str, ...]) -> int:

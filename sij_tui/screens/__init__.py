@@ -62,15 +62,11 @@ def screen_for(
             from sij_tui.screens.progress.screen import ProgressScreen
 
             return ProgressScreen(book, session, services)
+        case "class":
+            from sij_tui.screens.classroom import ClassScreen
+
+            return ClassScreen(book, session, services)
         case _:
-            return _page_screen(book, session, services)
+            from sij_tui.screens.read import ReadScreen
 
-
-def _page_screen(book: Book, session: Session, services: Services) -> BaseScreen:
-    if session.route.page == CLASS_SCREEN:
-        from sij_tui.screens.classroom import ClassScreen
-
-        return ClassScreen(book, session, services)
-    from sij_tui.screens.read import ReadScreen
-
-    return ReadScreen(book, session)
+            return ReadScreen(book, session)

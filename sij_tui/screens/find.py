@@ -15,7 +15,7 @@ from sij_tui.core.content.label_text import fill, split_keys
 from sij_tui.core.content.labels import Action
 from sij_tui.core.layout.cells import widest
 from sij_tui.core.layout.elements import Cell, Element
-from sij_tui.core.navigation import Session
+from sij_tui.core.navigation import Session, preference
 from sij_tui.core.search.index import Hit
 from sij_tui.screens.base import BaseScreen
 from sij_tui.widgets.messages import (
@@ -250,9 +250,7 @@ class PaletteScreen(FindScreen):
         elif command.page:
             self.post_message(Navigate(command.page))
         elif command.choose:
-            setting, choice = command.choose
-            chosen: object = choice == "on" if setting == "motion" else choice
-            self.post_message(PreferencesChanged(**{setting: chosen}))
+            self.post_message(PreferencesChanged(**preference(*command.choose)))
             self.post_message(RunAction("back"))
         else:
             self.post_message(RunAction(command.do))

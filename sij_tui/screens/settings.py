@@ -10,7 +10,7 @@ from textual.timer import Timer
 
 from sij_tui.core.layout.elements import Cell, Element
 from sij_tui.core.layout.glyphs import SAMPLES
-from sij_tui.core.navigation import THEMES, Session
+from sij_tui.core.navigation import Session, Setting, preference, settings_of
 from sij_tui.screens.base import ListScreen
 from sij_tui.widgets.base import Columns
 from sij_tui.widgets.messages import ElementActivated, PixelsFailed, PreferencesChanged
@@ -69,20 +69,14 @@ class SettingsScreen(ListScreen):
         self.populate()
 
     def _elements(self) -> Iterator[Element]:
-        labels, chosen = self.labels.settings, self.session.preferences
+        labels = self.labels.settings
         yield Element(text=self.labels.name.settings, style="title")
-        yield Element(text=labels.theme, style="heading", before=1)
-        for theme in THEMES:
-            yield self._choice("theme", theme, getattr(labels, theme), theme == chosen.theme)
-        yield Element(text=labels.motion, style="heading", before=1)
-        yield self._choice("motion", "on", labels.motion_on, chosen.motion)
-        yield self._choice("motion", "off", labels.motion_off, not chosen.motion)
-        yield Element(text=labels.glyphs, style="heading", before=1)
-        yield Element(text=labels.sample, style="quiet")
-        tiers = self.session.picture_tiers
-        tier_chosen = chosen.glyphs if chosen.glyphs in tiers else "auto"
-        for tier in ("auto", *tiers):
-            yield self._choice("glyphs", tier, getattr(labels, tier), tier == tier_chosen)
+        for setting in settings_of(self.session, labels):
+            yield Element(text=setting.heading, style="heading", before=1)
+            if setting.name == "glyphs":
+                yield Element(text=labels.sample, style="quiet")
+            for value, text in setting.choices:
+                yield self._choice(setting, value, text)
         able = self.session.capabilities
         kept = able.keep and able.keep_place
         yield Element(text=labels.kept if kept else labels.not_kept, style="quiet", before=1)
@@ -105,23 +99,20 @@ class SettingsScreen(ListScreen):
             return self._pixels.text
         return SAMPLES.get(value, "")
 
-    def _choice(self, setting: str, value: str, label: str, chosen: bool) -> Element:
-        glyphs = self.session.glyphs
-        sample = self._sample(value)
+    def _choice(self, setting: Setting, value: str, label: str) -> Element:
+        chosen = value == setting.value
         return Element(
             cells=(
-                Cell(glyphs.chosen if chosen else " ", "mark"),
+                Cell(self.session.glyphs.chosen if chosen else " ", "mark"),
                 Cell(label, "here" if chosen else "entry"),
-                Cell(sample, "art"),
+                Cell(self._sample(value), "art"),
             ),
             widths=(2, 24, 0),
             style="entry",
-            key=f"{setting}:{value}",
+            key=f"{setting.name}:{value}",
         )
 
     def on_element_activated(self, message: ElementActivated) -> None:
         """Choose."""
         setting, _, value = message.element.key.partition(":")
-        self.post_message(
-            PreferencesChanged(**{setting: value == "on" if setting == "motion" else value})
-        )
+        self.post_message(PreferencesChanged(**preference(setting, value)))

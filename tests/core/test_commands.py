@@ -13,9 +13,9 @@ from paths import DATA
 
 from sij_tui.core.classroom.membership import Membership
 from sij_tui.core.classroom.snapshot import Snapshot
-from sij_tui.core.command_palette import SETTINGS, CommandIndex, commands, known_ids
+from sij_tui.core.command_palette import CommandIndex, commands, known_ids
 from sij_tui.core.layout.elements import Route
-from sij_tui.core.navigation import Session
+from sij_tui.core.navigation import SETTINGS, Session
 from sij_tui.core.validation.load import validate
 
 ROWS = [

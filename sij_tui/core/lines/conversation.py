@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from sij_tui.core.content.label_text import fill, normalised
 from sij_tui.core.content.routes import CLASS_SCREEN
@@ -11,7 +10,7 @@ from sij_tui.core.dialogue import BACK, Dialogue, LeaveRequested, Prompt, words_
 from sij_tui.core.layout.elements import Element, Route
 from sij_tui.core.leaflet.program import review_status
 from sij_tui.core.lines.context import LineContext, choose, names_of
-from sij_tui.core.navigation import THEMES, Session
+from sij_tui.core.navigation import Setting, preference, settings_of
 
 
 def conversation(line_context: LineContext, start: str = "") -> Dialogue[None]:
@@ -108,29 +107,23 @@ def _all_tasks(line_context: LineContext) -> Iterator[tuple[str, str]]:
 
 def _task(line_context: LineContext, name: str) -> Dialogue[None]:
     """One task, whose modules are loaded now."""
+    from sij_tui.core.lines import reading
+
     match name:
         case "timeline":
-            from sij_tui.core.lines.reading import read_timeline
-
-            yield from read_timeline(line_context)
+            yield from reading.read_timeline(line_context)
         case "resume":
-            from sij_tui.core.lines.reading import resume_reading
-
-            yield from resume_reading(line_context)
+            yield from reading.resume_reading(line_context)
+        case "search":
+            yield from reading.search(line_context)
+        case "checker":
+            yield from reading.check_case(line_context)
         case "settings":
             yield from _change_settings(line_context)
         case "class":
             from sij_tui.core.lines.classroom import attend_class
 
             yield from attend_class(line_context)
-        case "search":
-            from sij_tui.core.lines.reading import search
-
-            yield from search(line_context)
-        case "checker":
-            from sij_tui.core.lines.reading import check_case
-
-            yield from check_case(line_context)
         case "practice":
             from sij_tui.core.lines.practice import practise
 
@@ -140,24 +133,7 @@ def _task(line_context: LineContext, name: str) -> Dialogue[None]:
 
             yield from show_progress(line_context)
         case _:
-            from sij_tui.core.lines.reading import read_page
-
-            yield from read_page(line_context, Route(name))
-
-
-class _Setting(NamedTuple):
-    """One setting, with its choices."""
-
-    name: str
-    heading: str
-    choices: tuple[tuple[str, str], ...]
-    """(value, text)."""
-    value: str
-
-    @property
-    def text(self) -> str:
-        """What is chosen, in words."""
-        return f"{self.heading}: {dict(self.choices)[self.value]}"
+            yield from reading.read_page(line_context, Route(name))
 
 
 def _change_settings(line_context: LineContext) -> Dialogue[None]:
@@ -165,10 +141,10 @@ def _change_settings(line_context: LineContext) -> Dialogue[None]:
     labels, reader = line_context.book.content.labels, line_context.reader()
     able = reader.session.capabilities
     kept = labels.settings.kept if able.keep and able.keep_place else labels.settings.not_kept
-    settings = tuple(_settings(line_context, reader.session))
+    settings = tuple(settings_of(reader.session, labels.settings))
     said: Prompt = (
         Element(text=labels.name.settings, style="title"),
-        *(Element(text=setting.text) for setting in settings),
+        *map(_setting_text, settings),
         Element(text=kept),
     )
     unlisted = ""
@@ -182,21 +158,12 @@ def _change_settings(line_context: LineContext) -> Dialogue[None]:
         if chosen == BACK:
             return
         name, _, value = chosen.partition(":")
-        reader.keep(reader.session.prefer(**{name: value == "on" if name == "motion" else value}))
-        settings = tuple(_settings(line_context, reader.session))
-        said = tuple(Element(text=each.text) for each in settings if each.name == name)
+        reader.keep(reader.session.prefer(**preference(name, value)))
+        settings = tuple(settings_of(reader.session, labels.settings))
+        said = tuple(_setting_text(each) for each in settings if each.name == name)
         unlisted = line_context.labels.menu
 
 
-def _settings(line_context: LineContext, session: Session) -> Iterator[_Setting]:
-    labels, chosen = line_context.book.content.labels.settings, session.preferences
-    tiers = ("auto", *session.picture_tiers)
-    yield _Setting(
-        "theme", labels.theme, tuple((name, getattr(labels, name)) for name in THEMES), chosen.theme
-    )
-    motion = (("on", labels.motion_on), ("off", labels.motion_off))
-    yield _Setting("motion", labels.motion, motion, "on" if chosen.motion else "off")
-    yield _Setting(
-        "glyphs", labels.glyphs, tuple((name, getattr(labels, name)) for name in tiers),
-        chosen.glyphs if chosen.glyphs in tiers else "auto",
-    )  # fmt: skip
+def _setting_text(setting: Setting) -> Element:
+    """What is chosen, in words."""
+    return Element(text=f"{setting.heading}: {dict(setting.choices)[setting.value]}")

@@ -16,14 +16,14 @@ from textual.widget import Widget
 from sij_tui.core.book import Book
 from sij_tui.core.content.label_text import fill, key_names, split_keys
 from sij_tui.core.content.labels import Action, Labels
-from sij_tui.core.layout.breakpoints import LEAST_COLUMNS, LEAST_ROWS, ROOMY, SIDED, WIDE
+from sij_tui.core.layout.breakpoints import LEAST_COLUMNS, LEAST_ROWS, WIDE
 from sij_tui.core.layout.elements import Element, Route
 from sij_tui.core.leaflet.reference import origin_elements
 from sij_tui.core.navigation import HOME, Session
 from sij_tui.textual_compat import is_batching, lay_out_if_required
 from sij_tui.widgets.bars import Breadcrumbs, KeyBar
 from sij_tui.widgets.base import BaseWidget
-from sij_tui.widgets.messages import LaidOut, Navigate, RunAction
+from sij_tui.widgets.messages import ElementActivated, LaidOut, Navigate, RunAction
 from sij_tui.widgets.palette import palette_for
 from sij_tui.widgets.pane import Pane
 from sij_tui.widgets.row_widget import RowWidget
@@ -256,6 +256,10 @@ class BaseScreen(BaseWidget, Screen[None]):
     def stop_autoplay(self) -> None:
         """Stop what :meth:`advance` started: a reader has pressed a key."""
 
+    def on_element_activated(self, message: ElementActivated) -> None:
+        """Open an element that was chosen."""
+        self.open_element(message.element)
+
     def open_element(self, element: Element) -> None:
         """Run the action of an element, or go to its route."""
         if element.do:
@@ -333,9 +337,7 @@ class BaseScreen(BaseWidget, Screen[None]):
         self.update_classes(
             {
                 "-small": columns < LEAST_COLUMNS or rows < LEAST_ROWS,
-                "-sided": columns >= SIDED,
                 "-wide": columns >= WIDE,
-                "-compact": columns < ROOMY,
             }
         )
 

@@ -43,7 +43,7 @@ from sij_tui.core.timeline.pages import step_elements
 from sij_tui.screens.base import TO_BE_NAMED, BaseScreen
 from sij_tui.screens.services import Services
 from sij_tui.widgets.base import Columns
-from sij_tui.widgets.messages import ClassRequest, ElementActivated
+from sij_tui.widgets.messages import ClassRequest
 from sij_tui.widgets.page_view import PageView
 from sij_tui.widgets.pane import Pane
 from sij_tui.widgets.pictured_pane import PicturedPane
@@ -322,9 +322,9 @@ class ClassScreen(BaseScreen):
         else:
             self._ask(JoinClass(code=typed))
 
-    def on_element_activated(self, message: ElementActivated) -> None:
+    def open_element(self, element: Element) -> None:
         """Join, leave, open, ask, vote, or see to the lead."""
-        what, _, name = message.element.do.partition(":")
+        what, _, name = element.do.partition(":")
         match what:
             case "join":
                 self._ask(JoinClass(code=name))
@@ -340,7 +340,7 @@ class ClassScreen(BaseScreen):
             case "ask" | "show" | "more" | "hand" | "take":
                 self._lead_by(what, name)
             case _:
-                self.open_element(message.element)
+                super().open_element(element)
 
     def _lead_by(self, what: str, name: str) -> None:
         """Do what a line of the presenter's panel is for."""

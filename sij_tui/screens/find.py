@@ -19,7 +19,6 @@ from sij_tui.core.navigation import Session, preference
 from sij_tui.core.search.index import Hit
 from sij_tui.screens.base import BaseScreen
 from sij_tui.widgets.messages import (
-    ElementActivated,
     Navigate,
     PreferencesChanged,
     PressKey,
@@ -43,11 +42,12 @@ class FindScreen(BaseScreen):
         border: none; height: 1; margin: 1 2; padding: 0 1; background: $surface;
     }
     """
-    HINT = "search_hint"
+    NAME = "search"
+    """Name of the screen among the labels."""
 
     def compose_body(self) -> ComposeResult:
         """Compose the input and the results."""
-        hint = getattr(self.labels.find, self.HINT)
+        hint = getattr(self.labels.find, f"{self.NAME}_hint")
         query = Input(placeholder=hint, id="query", compact=True, select_on_focus=False)
         query.cursor_blink = False  # nothing is sent while nobody types
         yield query
@@ -62,17 +62,13 @@ class FindScreen(BaseScreen):
 
     def populate(self) -> None:
         """Focus the input, and show the results for an empty query."""
-        self.show_path((self.name_of_screen(), self.session.route))
+        self.show_path((getattr(self.labels.name, self.NAME), self.session.route))
         self.query_one(Input).focus()
         self.show_results()
 
     def show_results(self) -> None:
         """Show what there is for what is typed."""
         self.results.set_elements(tuple(self.matches(self.query_one(Input).value)))
-
-    def name_of_screen(self) -> str:
-        """Return the name of the screen, for the breadcrumbs."""
-        return self.labels.name.search
 
     def usable_keys(self, action: Action) -> str:
         """Return the keys that are not single characters, which the input takes."""
@@ -114,10 +110,6 @@ class FindScreen(BaseScreen):
         if move := moves.get(event.key):
             event.stop()
             move()
-
-    def on_element_activated(self, message: ElementActivated) -> None:
-        """Open the result."""
-        self.open_element(message.element)
 
 
 class SearchScreen(FindScreen):
@@ -173,7 +165,7 @@ class SearchScreen(FindScreen):
 class PaletteScreen(FindScreen):
     """The command palette: every screen, command and setting, filtered by what is typed."""
 
-    HINT = "palette_hint"
+    NAME = "palette"
     DEFAULT_CSS = """
     PaletteScreen #help { display: none; height: 3; padding-top: 1; }
     PaletteScreen.-low #help { display: block; }
@@ -222,10 +214,6 @@ class PaletteScreen(FindScreen):
         """List the commands of the new edition."""
         self._set_commands(book, self.session)
         super().set_book(book)
-
-    def name_of_screen(self) -> str:
-        """Return the name of the screen, for the breadcrumbs."""
-        return self.labels.name.palette
 
     def matches(self, query: str) -> Iterator[Element]:
         """Yield the commands that match, the best first; else the closest, or all."""

@@ -17,7 +17,7 @@ from sij_tui.core.scenes.frame import Still
 from sij_tui.screens.base import TO_BE_NAMED, ListScreen
 from sij_tui.screens.services import INERT_SERVICES, Services
 from sij_tui.widgets.base import Columns
-from sij_tui.widgets.messages import ElementActivated, Navigate
+from sij_tui.widgets.messages import Navigate
 from sij_tui.widgets.pane import Pane
 from sij_tui.widgets.picture import Picture
 from sij_tui.widgets.rows import Rows
@@ -155,10 +155,6 @@ class HomeScreen(ListScreen):
         changes = (before.glyphs, before.seen, before.classroom)
         if changes != (after.glyphs, after.seen, after.classroom):
             self._refill(after.route.key)
-
-    def on_element_activated(self, message: ElementActivated) -> None:
-        """Open the entry."""
-        self.open_element(message.element)
 
     def end_keys(self) -> tuple[str, ...]:
         """Return quit and help."""

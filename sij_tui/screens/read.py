@@ -7,14 +7,13 @@ from textual.binding import Binding
 
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.layout.cells import widest
-from sij_tui.core.layout.elements import Page, Route
+from sij_tui.core.layout.elements import Element, Page, Route
 from sij_tui.core.leaflet.program import contents_elements
 from sij_tui.core.navigation import Session
 from sij_tui.screens.base import TO_BE_NAMED, BaseScreen
 from sij_tui.widgets.base import Columns
 from sij_tui.widgets.messages import (
     CursorMoved,
-    ElementActivated,
     EndShown,
     PageRead,
     ReadPastEnd,
@@ -180,11 +179,10 @@ class ReadScreen(BaseScreen):
         else:
             self.text.focus()
 
-    def on_element_activated(self, message: ElementActivated) -> None:
+    def open_element(self, element: Element) -> None:
         """Follow a link, or show the origin of a statement."""
-        if message.element.go or message.element.do:
-            self.open_element(message.element)
-        elif message.element.basis and not self.has_class("-origin"):
+        super().open_element(element)
+        if element.basis and not (element.go or element.do) and not self.has_class("-origin"):
             self.action_origin()
 
     def close_panel(self) -> bool:

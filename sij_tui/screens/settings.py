@@ -13,7 +13,7 @@ from sij_tui.core.layout.glyphs import SAMPLES
 from sij_tui.core.navigation import Session, Setting, preference, settings_of
 from sij_tui.screens.base import ListScreen
 from sij_tui.widgets.base import Columns
-from sij_tui.widgets.messages import ElementActivated, PixelsFailed, PreferencesChanged
+from sij_tui.widgets.messages import PixelsFailed, PreferencesChanged
 from sij_tui.widgets.page_view import PICTURE_DELAY_S
 from sij_tui.widgets.palette import palette_for
 from sij_tui.widgets.pane import Pane
@@ -112,7 +112,7 @@ class SettingsScreen(ListScreen):
             key=f"{setting.name}:{value}",
         )
 
-    def on_element_activated(self, message: ElementActivated) -> None:
+    def open_element(self, element: Element) -> None:
         """Choose."""
-        setting, _, value = message.element.key.partition(":")
+        setting, _, value = element.key.partition(":")
         self.post_message(PreferencesChanged(**preference(setting, value)))

@@ -98,7 +98,12 @@ def evaluate(checker: Checker, answers: AnswersByQuestion) -> Result:
         rule = rule_of(question, answer)
         weighed.append((answer, rule.outcome))
         if rule.outcome != "none":
-            findings.append(_finding(question.id, answer, rule))
+            findings.append(
+                RuleFinding(
+                    question=question.id, answer=answer, outcome=rule.outcome, facts=rule.facts,
+                    basis=rule.basis,
+                )
+            )  # fmt: skip
     findings.sort(key=lambda finding: SEVERITY.index(finding.outcome), reverse=True)  # stable
     return Result(
         state="incomplete" if unanswered else "complete",
@@ -134,13 +139,10 @@ def rule_of(question: Question, answer: AnswerId) -> AnswerRule:
     Raises:
         UnsafeRules: it is not one of the answers.
     """
-    if answer == "yes":
-        return question.yes
-    if answer == "no":
-        return question.no
-    if answer == "not_sure":
-        return question.not_sure
-    raise UnsafeRules(f"{answer!r} is not an answer")
+    if answer not in ANSWERS:
+        raise UnsafeRules(f"{answer!r} is not an answer")
+    rule: AnswerRule = getattr(question, answer)
+    return rule
 
 
 def question_by_id(checker: Checker, question: str) -> Question:
@@ -153,12 +155,6 @@ def question_by_id(checker: Checker, question: str) -> Question:
         if each.id == question:
             return each
     raise UnsafeRules(f"there is no question {question!r}")
-
-
-def _finding(question: str, answer: AnswerId, rule: AnswerRule) -> RuleFinding:
-    return RuleFinding(
-        question=question, answer=answer, outcome=rule.outcome, facts=rule.facts, basis=rule.basis
-    )
 
 
 def _check_ids(checker: Checker, answers: AnswersByQuestion) -> None:

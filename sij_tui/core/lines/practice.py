@@ -21,9 +21,14 @@ from sij_tui.core.dialogue import (
 from sij_tui.core.layout.elements import Element
 from sij_tui.core.leaflet.pages import statement_element
 from sij_tui.core.lines.context import LineContext, choose, typed_numbers
-from sij_tui.core.lines.practice_elements import marked_options, without_numbers
 from sij_tui.core.lines.reading import check_case, read_chunks, read_page
-from sij_tui.core.lines.text import in_words, with_commas, without_sign
+from sij_tui.core.lines.text import (
+    in_words,
+    marked_options,
+    with_commas,
+    without_numbers,
+    without_sign,
+)
 from sij_tui.core.practice.bank import Bank, bank_of
 from sij_tui.core.practice.gaps import gap_places
 from sij_tui.core.practice.pages.asking import overview_elements, progress_texts, question_elements

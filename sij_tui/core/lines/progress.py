@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sij_tui.core.content.label_text import fill
-from sij_tui.core.content.progress_labels import ProgressLabels
 from sij_tui.core.dialogue import BACK, Dialogue, Prompt
 from sij_tui.core.layout.elements import Element, Route
 from sij_tui.core.lines.context import LineContext, choose
 from sij_tui.core.practice.bank import Bank, bank_of
 from sij_tui.core.practice.pages.parts import storage_problem_text
 from sij_tui.core.progress.overview import STATES, overview
-from sij_tui.core.progress.pages import FACT_ORDER, Context, progress_elements
+from sij_tui.core.progress.pages import FACT_ORDER, Context, export_message, progress_elements
 
 _COLUMNS = 78
 _DRAWN = ("questions", "topics", "calendar", "curve")
@@ -42,7 +40,8 @@ def show_progress(line_context: LineContext) -> Dialogue[None]:
             case "facts":
                 yield from _facts(line_context, context)
             case "export":
-                said = (Element(text=_exported(line_context, labels)),)
+                assert line_context.export, "it is listed only where it can be done"
+                said = (Element(text=export_message(labels, line_context.export)),)
             case _:
                 return
 
@@ -65,15 +64,6 @@ def _ways_on(line_context: LineContext, context: Context) -> Iterator[tuple[str,
         yield "facts", labels.by_fact
         if line_context.export:
             yield "export", labels.export
-
-
-def _exported(line_context: LineContext, labels: ProgressLabels) -> str:
-    """Write the answers to a new file; returns where it is, or that it cannot be."""
-    assert line_context.export, "it is listed only where it can be done"
-    try:
-        return fill(labels.exported, path=line_context.export())
-    except OSError as error:
-        return fill(labels.not_exported, path=error.filename or "")
 
 
 def _facts(line_context: LineContext, context: Context) -> Dialogue[None]:

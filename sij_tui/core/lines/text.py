@@ -59,6 +59,27 @@ def _row(element: Element, columns: tuple[Cell, ...]) -> str:
     return text
 
 
+def without_numbers(elements: Iterable[Element]) -> Iterator[Element]:
+    """Lines that do something without the numbers that the screen gives them."""
+    for element in elements:
+        if element.do:
+            cells = tuple(cell for cell in element.cells if cell.role != "number")
+            yield msgspec.structs.replace(element, cells=cells)
+        else:
+            yield element
+
+
+def marked_options(elements: Iterable[Element]) -> Iterator[Element]:
+    """What is said of an answer without the options that were rightly left alone."""
+    before = 0
+    for element in elements:
+        if element.do and not any(cell.role.startswith("verdict") for cell in element.cells):
+            before = max(before, element.before)
+        else:
+            yield msgspec.structs.replace(element, before=max(before, element.before))
+            before = 0
+
+
 def with_commas(texts: Iterable[str]) -> str:
     """Texts one after the other, with a comma after each that does not end in a mark."""
     return reduce(lambda said, text: _joined(said, ", ", text), texts)

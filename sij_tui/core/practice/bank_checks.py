@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Final
+
+from msgspec.structs import replace
 
 from sij_tui.core.content.document import Document
 from sij_tui.core.content.items.base import Choice
@@ -23,13 +26,16 @@ MIN_CLAIMS: Final = 4
 def faults_of_bank(document: Document) -> Iterator[Finding]:
     """What is wrong with the bank as a whole. All of it is a warning."""
     if bank := bank_of(document.content):
-        yield from _facts_are_asked(document.content, bank.practice)
-        yield from _facts_belong(bank)
-        yield from _cases_are_asked(bank)
-        yield from _topics_are_used(bank.practice)
-        yield from _claims_are_balanced(bank)
-        yield from _lengths_tell_nothing(bank)
-        yield from _words_are_listed(document.content)
+        for fault in chain(
+            _facts_are_asked(document.content, bank.practice),
+            _facts_belong(bank),
+            _cases_are_asked(bank),
+            _topics_are_used(bank.practice),
+            _claims_are_balanced(bank),
+            _lengths_tell_nothing(bank),
+            _words_are_listed(document.content),
+        ):
+            yield replace(fault, severity="warning")
 
 
 def _facts_are_asked(content: Content, practice: Practice) -> Iterator[Finding]:
@@ -48,7 +54,6 @@ def _facts_are_asked(content: Content, practice: Practice) -> Iterator[Finding]:
                 path=("fact", index),
                 message="is asked by no question.",
                 allowed="Ask it, or say in [[practice.unasked]] why not.",
-                severity="warning",
             )
     for index, entry in enumerate(practice.unasked):
         for at, name in enumerate(entry.facts):
@@ -57,7 +62,6 @@ def _facts_are_asked(content: Content, practice: Practice) -> Iterator[Finding]:
                     path=("practice", "unasked", index, "facts", at),
                     message=f"{quoted(name)} is asked by {quoted(asked[name])}.",
                     allowed="Take it out here, or out of the question.",
-                    severity="warning",
                 )
             elif name in content.reasons:
                 yield Finding(
@@ -65,7 +69,6 @@ def _facts_are_asked(content: Content, practice: Practice) -> Iterator[Finding]:
                     message=f"{quoted(name)} is a reason against, or something to tell, so a test"
                     " can be passed without it.",
                     allowed="Ask it.",
-                    severity="warning",
                 )
 
 
@@ -82,7 +85,6 @@ def _facts_belong(bank: Bank) -> Iterator[Finding]:
                     message=f"{quoted(fact)} is no fact of this {subject.name}, so it is not asked"
                     " for.",
                     allowed=f"It has these: {', '.join(sorted(subject.facts))}.",
-                    severity="warning",
                 )
 
 
@@ -97,7 +99,6 @@ def _cases_are_asked(bank: Bank) -> Iterator[Finding]:
                 path=("checker", "case", index),
                 message="is asked by no question, so nobody is asked about it again.",
                 allowed='Add a question of kind = "case".',
-                severity="warning",
             )
 
 
@@ -108,7 +109,6 @@ def _topics_are_used(practice: Practice) -> Iterator[Finding]:
             yield Finding(
                 path=("practice", "topic", index),
                 message="no question is about this topic.",
-                severity="warning",
             )
 
 
@@ -121,7 +121,6 @@ def _claims_are_balanced(bank: Bank) -> Iterator[Finding]:
             path=("practice", "item"),
             message=f"of {len(claims)} claims {true} are true, so it pays to guess.",
             allowed="Let about half of them be true.",
-            severity="warning",
         )
 
 
@@ -143,7 +142,6 @@ def _lengths_tell_nothing(bank: Bank) -> Iterator[Finding]:
                 message=f"of {len(asked)} questions with one right answer, it is the {word} in"
                 f" {found}, so it pays to guess.",
                 allowed=f"Let a wrong answer be the {word} more often.",
-                severity="warning",
             )
 
 
@@ -161,5 +159,4 @@ def _words_are_listed(content: Content) -> Iterator[Finding]:
                 path=("lexicon", key),
                 message="is missing, so the questions are not looked through for such words.",
                 allowed=f'List them in the language of this file, such as "{example}".',
-                severity="warning",
             )

@@ -129,6 +129,14 @@ def _export(context: Context) -> Iterator[Element]:
         yield Element(text=context.export_message, style="note", before=1, key="told")
 
 
+def export_message(labels: ProgressLabels, export: Callable[[], str]) -> str:
+    """Write the answers to a new file with *export*; returns where it is, or that it cannot be."""
+    try:
+        return fill(labels.exported, path=export())
+    except OSError as error:
+        return fill(labels.not_exported, path=error.filename or "")
+
+
 def _due(context: Context) -> Iterator[Element]:
     """Whether there is anything to do today, and soon."""
     labels, view = context.bank.practice.progress, context.overview

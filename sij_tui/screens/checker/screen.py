@@ -57,7 +57,6 @@ from sij_tui.widgets.messages import (
     CaseFinished,
     CaseShown,
     CursorMoved,
-    ElementActivated,
     ReadPastEnd,
     RunAction,
 )
@@ -103,7 +102,6 @@ class CheckerScreen(ExerciseScreen):
             self.book.usage,
             self.session.case_results,
             tight=tight,
-            large=not tight,
         )
 
     @property
@@ -293,9 +291,8 @@ class CheckerScreen(ExerciseScreen):
                 self.main.point_to(element.key)
             self.dispatch(element.do)
 
-    def on_element_activated(self, message: ElementActivated) -> None:
+    def open_element(self, element: Element) -> None:
         """Do what a line stands for; for a statement, show where it comes from."""
-        element: Element = message.element
         if element.do:
             self.dispatch(element.do)
         elif element.go:

@@ -12,7 +12,7 @@ from sij_tui.core.practice.bank import Bank, bank_of
 from sij_tui.core.practice.pages.menu import PracticeStatus
 from sij_tui.core.practice.pages.parts import storage_problem_text
 from sij_tui.core.practice.reducer import reduce_round
-from sij_tui.core.practice.review_log import Event, Mode, ReviewLog
+from sij_tui.core.practice.review_log import Event, ReviewLog
 from sij_tui.core.practice.round import (
     PracticeRound,
     from_suspended,
@@ -49,7 +49,8 @@ class RoundController:
         self._screen = screen
         self._press_filter = press_filter
         self._services = services
-        self._bank = _known_bank(book)
+        self.bank = _known_bank(book)
+        """The questions."""
         self._review_log: ReviewLog | None = None
         self._unwritten: list[Event] = []
         """What is written as soon as the learner sees that it was taken."""
@@ -59,20 +60,10 @@ class RoundController:
         """The message shown until the next action."""
 
     @property
-    def state(self) -> PracticeRound | None:
-        """The round; none while one is chosen."""
-        return self._screen.state
-
-    @property
-    def bank(self) -> Bank:
-        """The questions."""
-        return self._bank
-
-    @property
     def review_log(self) -> ReviewLog:
         """Keeps the answers; opened when it is first needed."""
         if self._review_log is None:
-            self._review_log = self._services.review_log(self._bank.content)
+            self._review_log = self._services.review_log(self.bank.content)
         return self._review_log
 
     def act(self, *actions: str) -> None:
@@ -93,8 +84,8 @@ class RoundController:
             case "menu":
                 self.suspend()
                 self._screen.state = None
-            case _ if self.state:
-                self._reduce(self.state, actions)
+            case _ if self._screen.state:
+                self._reduce(self._screen.state, actions)
             case _:  # keys of a round, where there is none
                 pass
 
@@ -117,22 +108,24 @@ class RoundController:
         events, self._unwritten = self._unwritten, []
         for event in events:
             self.review_log.write(event)
-        self.review_log.suspend(to_suspended(self.bank, self.state, self._services.now()))
-        self._report_problem()
+        self._keep()
         if self.notice:
             self._screen.update_key_bar()
 
-    def _begin(self, mode: str) -> None:
+    def _keep(self) -> None:
+        state, now = self._screen.state, self._services.now()
+        self.review_log.suspend(to_suspended(self.bank, state, now))
+        self._report_problem()
+
+    def _begin(self, way: str) -> None:
         """Begin a round, unless there is nothing to ask."""
         seed, now = self._services.seed(), self._services.now()
-        found = items_of_round(self.bank, self.review_log, self.state, mode, seed, now)
-        if found:
-            self._ask(*found, seed)
-
-    def _ask(self, mode: Mode, items: tuple[str, ...], seed: int) -> None:
-        """Begin a round of these questions, if there are any."""
+        found = items_of_round(self.bank, self.review_log, self._screen.state, way, seed, now)
+        if not found:
+            return
+        mode, items = found
         if items:
-            id, now = self._services.new_id(), self._services.now()
+            id = self._services.new_id()
             self._screen.state = start_round(self.bank, mode, items, id=id, seed=seed, now=now)
             self.suspend()
 
@@ -148,9 +141,8 @@ class RoundController:
     def suspend(self) -> None:
         """Keep the round as it is, to go on with it later."""
         self.write()
-        if self.state:
-            self.review_log.suspend(to_suspended(self.bank, self.state, self._services.now()))
-            self._report_problem()
+        if self._screen.state:
+            self._keep()
 
     def status(self) -> PracticeStatus:
         """What the review log knows of the learner."""
@@ -163,10 +155,8 @@ class RoundController:
         """Say once why answers are not kept any more."""
         problem = self.review_log.problem
         if problem and problem != self._reported_problem:
-            self._reported_problem, self.notice = (
-                problem,
-                storage_problem_text(self.review_log, self.bank),
-            )
+            self._reported_problem = problem
+            self.notice = storage_problem_text(self.review_log, self.bank)
 
     def change_bank(self, book: Book) -> PracticeRound | None:
         """Take the questions of another edition.
@@ -175,8 +165,9 @@ class RoundController:
             The round, as far as its questions are the same.
         """
         self.suspend()
-        self._bank, self._review_log = _known_bank(book), None
-        return from_suspended(self._bank, self.review_log.suspended())[0] if self.state else None
+        self.bank, self._review_log = _known_bank(book), None
+        kept, _ = from_suspended(self.bank, self.review_log.suspended())
+        return kept if self._screen.state else None
 
     def skip_problem(self) -> None:
         """Do not report the present problem: it was shown before the learner left."""

@@ -24,7 +24,7 @@ from sij_tui.screens.services import Services
 from sij_tui.widgets.answers import AnswerPane
 from sij_tui.widgets.bars import KeyBar
 from sij_tui.widgets.base import Box
-from sij_tui.widgets.messages import CursorMoved, ElementActivated, Navigate, ReadPastEnd, RunAction
+from sij_tui.widgets.messages import CursorMoved, Navigate, ReadPastEnd, RunAction
 from sij_tui.widgets.pane import Pane
 from sij_tui.widgets.picture import Picture
 from sij_tui.widgets.status_bar import StatusBar
@@ -269,9 +269,9 @@ class PracticeScreen(RoundView):
             self.main.point_to(element.key)
             self._open(element)
 
-    def on_element_activated(self, message: ElementActivated) -> None:
+    def open_element(self, element: Element) -> None:
         """Enter: answer with an option, or with what is chosen; go on; open a line."""
-        element, state, item = message.element, self.state, self.item
+        state, item = self.state, self.item
         if not element.do.startswith("choose:") or state is None:
             self._open(element)
         elif item and item.traits.ordered:

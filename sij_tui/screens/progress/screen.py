@@ -7,7 +7,6 @@ from textual.app import ComposeResult
 from textual.geometry import Size
 
 from sij_tui.core.book import Book
-from sij_tui.core.content.label_text import fill
 from sij_tui.core.layout.breakpoints import WIDE
 from sij_tui.core.layout.elements import Element, Route
 from sij_tui.core.layout.viewport import EDGE_CELLS
@@ -15,11 +14,16 @@ from sij_tui.core.navigation import Session
 from sij_tui.core.practice.bank import Bank, bank_of
 from sij_tui.core.practice.pages.parts import storage_problem_text
 from sij_tui.core.progress.overview import Overview, overview
-from sij_tui.core.progress.pages import FACT_KEY, Context, fact_list_elements, progress_elements
+from sij_tui.core.progress.pages import (
+    FACT_KEY,
+    Context,
+    export_message,
+    fact_list_elements,
+    progress_elements,
+)
 from sij_tui.screens.base import BaseScreen
 from sij_tui.screens.services import Services
 from sij_tui.widgets.base import Columns
-from sij_tui.widgets.messages import ElementActivated
 from sij_tui.widgets.pane import Pane
 
 _MAX_COLUMNS = 120
@@ -118,23 +122,19 @@ class ProgressScreen(BaseScreen):
         """Those that do something now."""
         return tuple(n for n in self.KEYS if n != "panel" or self.has_class("-beside"))
 
-    def on_element_activated(self, message: ElementActivated) -> None:
+    def open_element(self, element: Element) -> None:
         """Go where a line leads, or write the answers to a file."""
-        if message.element.do == "export":
+        if element.do == "export":
             self._export()
         else:
-            self.open_element(message.element)
+            super().open_element(element)
 
     def _export(self) -> None:
         """Write the answers to a new file, and tell where it is."""
         if not (self._known and self._services.export):
             return
-        bank = self._known[0]
-        labels = bank.practice.progress
-        try:
-            self._export_notice = fill(labels.exported, path=self._services.export(bank.content))
-        except OSError as error:
-            self._export_notice = fill(labels.not_exported, path=error.filename or "")
+        bank, export = self._known[0], self._services.export
+        self._export_notice = export_message(bank.practice.progress, lambda: export(bank.content))
         self._draw("told")
 
     def with_place(self, session: Session) -> Session:

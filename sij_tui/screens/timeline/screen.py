@@ -14,6 +14,7 @@ from textual.reactive import var
 from sij_tui.core.book import Book
 from sij_tui.core.content.labels import Action
 from sij_tui.core.content.scenes import Scene
+from sij_tui.core.layout.elements import Element
 from sij_tui.core.navigation import Session
 from sij_tui.core.scenes.flicker import speed_limit
 from sij_tui.core.timeline.pages import facts_of, gate_elements, status_line, step_elements
@@ -24,7 +25,7 @@ from sij_tui.screens.services import Services
 from sij_tui.screens.timeline.frame_timer import FrameTimer
 from sij_tui.screens.timeline.layout import CSS, KEYS, STILL_KEYS, size_classes, undo_label
 from sij_tui.widgets.base import Box
-from sij_tui.widgets.messages import ElementActivated, PlaybackChanged, ReadPastEnd
+from sij_tui.widgets.messages import PlaybackChanged, ReadPastEnd
 from sij_tui.widgets.pane import Pane
 from sij_tui.widgets.picture import ALL, Picture
 from sij_tui.widgets.rows import Rows
@@ -370,11 +371,10 @@ class TimelineScreen(BaseScreen):
         else:
             self.action_previous()
 
-    def on_element_activated(self, message: ElementActivated) -> None:
+    def open_element(self, element: Element) -> None:
         """Follow a link; for a statement, show its origin."""
-        if message.element.go:
-            self.open_element(message.element)
-        elif message.element.basis and not self._origin_of:
+        super().open_element(element)
+        if element.basis and not element.go and not self._origin_of:
             self.action_origin()
 
     # -- time

@@ -37,10 +37,7 @@ def feedback_elements(
     if item.traits.ordered:
         yield from _ordered(context, item, given, opened=state.opened)
     else:
-        order = shown_order(context.bank, state)
-        yield from _options(context, item, given, order, opened=state.opened)
-        if with_others:
-            yield from _others(context, item, given, state.opened)
+        yield from _options(context, state, item, given, with_others=with_others)
     yield from remark_elements(context, item)
     yield Element(text=context.labels.feedback.says, style="heading", before=1)
     yield from source_elements(context, item)
@@ -74,13 +71,10 @@ def _notes(context: Context, state: PracticeRound, item: Item, given: GivenAnswe
 
 
 def _options(
-    context: Context,
-    item: Item,
-    given: GivenAnswer,
-    order: tuple[str, ...],
-    opened: tuple[str, ...],
+    context: Context, state: PracticeRound, item: Item, given: GivenAnswer, *, with_others: bool
 ) -> Iterator[Element]:
     """All options, those that matter marked; below those chosen or opened, what is said."""
+    order, has_more = shown_order(context.bank, state), False
     known = {choice.id: choice for choice in context.bank.choices(item)}
     tags = {name: _tag(context, item, known[name], given) for name in order}
     size = 1 if context.narrow else max(width(tag.text) for tag in tags.values())
@@ -97,25 +91,13 @@ def _options(
             before=1 if number == 1 else 0,
             do=f"look:{name}",
         )
-        if choice.feedback and (chosen or name in opened) and not _same_for_all(item):
+        said = choice.feedback if item.traits.feedback_per_choice else None  # else of all alike
+        if said and (chosen or name in state.opened):
             indent = 3 + mark_width(context) + 2
-            yield statement_element(
-                choice.feedback, context.content.labels, f"said:{name}", indent=indent
-            )
-
-
-def _others(
-    context: Context, item: Item, given: GivenAnswer, opened: tuple[str, ...]
-) -> Iterator[Element]:
-    """How to have what is said of other options, if there is any."""
-    if any(_has_more(item, choice, given, opened) for choice in context.bank.choices(item)):
+            yield statement_element(said, context.content.labels, f"said:{name}", indent=indent)
+        has_more |= bool(said) and not (chosen or name in state.opened)
+    if has_more and with_others:
         yield Element(text=context.labels.feedback.others, style="quiet", before=1)
-
-
-def _has_more(item: Item, choice: Choice, given: GivenAnswer, opened: tuple[str, ...]) -> bool:
-    """Whether something is said of an option that is not open yet."""
-    closed = choice.id not in given.response and choice.id not in opened
-    return bool(choice.feedback) and closed and not _same_for_all(item)
 
 
 def _tag(context: Context, item: Item, choice: Choice, given: GivenAnswer) -> Cell:
@@ -163,11 +145,6 @@ def _ordered(
                 widths=(1, 0),
                 key=f"order:{part.id}",
             )
-
-
-def _same_for_all(item: Item) -> bool:
-    """Whether the same is said after any answer."""
-    return not item.traits.feedback_per_choice
 
 
 def remark_elements(context: Context, item: Item) -> Iterator[Element]:

@@ -102,6 +102,7 @@ class CheckerScreen(ExerciseScreen):
             self.book.usage,
             self.session.case_results,
             tight=tight,
+            large=not tight,
         )
 
     @property

@@ -28,7 +28,9 @@ class Context(NamedTuple):
     results: Mapping[str, bool] = MappingProxyType({})
     """The cases finished in this session, by id: whether the answers matched."""
     tight: bool = False
-    """Whether there is little room: short names, no large letters, no lines that are not needed."""
+    """Whether there is little room: short names, and no lines that are not needed."""
+    large: bool = False
+    """Whether the outcome is written in large letters: on a screen that has room for them."""
 
     @property
     def content(self) -> Content:

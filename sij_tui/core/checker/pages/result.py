@@ -179,7 +179,7 @@ def _outcome_name(context: Context, outcome: OutcomeId) -> Iterator[Element]:
     if outcome == "none" or not context.glyphs.signs:
         yield Element(cells=(outcome_cell(context, outcome),))
         return
-    lines = _large_name(context, outcome) if not context.tight else ()
+    lines = _large_name(context, outcome) if context.large else ()
     yield from _plate(context, outcome, lines)
 
 

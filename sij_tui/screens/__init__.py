@@ -62,11 +62,15 @@ def screen_for(
             from sij_tui.screens.progress.screen import ProgressScreen
 
             return ProgressScreen(book, session, services)
-        case "class":
-            from sij_tui.screens.classroom import ClassScreen
-
-            return ClassScreen(book, session, services)
         case _:
-            from sij_tui.screens.read import ReadScreen
+            return _page_screen(book, session, services)
 
-            return ReadScreen(book, session)
+
+def _page_screen(book: Book, session: Session, services: Services) -> BaseScreen:
+    if session.route.page == CLASS_SCREEN:
+        from sij_tui.screens.classroom import ClassScreen
+
+        return ClassScreen(book, session, services)
+    from sij_tui.screens.read import ReadScreen
+
+    return ReadScreen(book, session)

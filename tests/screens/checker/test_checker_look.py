@@ -12,6 +12,7 @@ from sij_tui.screens.checker.layout import (
     FILL,
     KEYS,
     LISTED,
+    PREVIEWED,
     Arrangement,
     LayoutState,
     arrangement_for,
@@ -51,15 +52,16 @@ def test_a_stop_stays_in_sight_while_questions_are_asked(
 
 @pytest.mark.parametrize("size", SIZES)
 def test_the_lists_have_the_window_to_themselves(size: tuple[int, int]) -> None:
-    for stage in ("cases", "questions", "rules", "leaving"):
+    for stage in ("questions", "rules", "leaving"):
         assert arrangement_for(*size, LayoutState(stage)) == Arrangement()
 
 
 @pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("stage", PREVIEWED)
 def test_what_a_choice_leads_to_stands_beside_the_menu_where_there_is_room(
-    size: tuple[int, int],
+    size: tuple[int, int], stage: str
 ) -> None:
-    found = arrangement_for(*size, LayoutState("menu"))
+    found = arrangement_for(*size, LayoutState(stage))
     assert bool(found.preview) == (size[0] >= BESIDE)
     assert found._replace(preview=0, side=(0, 0)) == Arrangement()
 

@@ -33,13 +33,6 @@ def content_file(args: argparse.Namespace) -> str:
     return given or shipped_content()
 
 
-def content_path(args: argparse.Namespace) -> Path:
-    """The path of :func:`content_file`."""
-    from pathlib import Path
-
-    return Path(content_file(args))
-
-
 def name_of(path: str | Path) -> str:
     """Return the name of a file in messages: without its folder."""
     return "standard input" if str(path) == STANDARD_INPUT else os.path.basename(path)

@@ -122,11 +122,10 @@ def extras(*, whole_path: bool = True) -> Iterator[ExtraReport]:
     for name in found.metadata.get_all("Provides-Extra") or ():
         if name not in _DEVELOPMENT:
             needs = extra_requirements(name)
-            states = {_status(need) for need in needs}
             order: tuple[ExtraStatus, ...] = ("missing", "unfit", "installed")
             yield ExtraReport(
                 name=name,
-                status=next(status for status in order if status in states or status == order[-1]),
+                status=min(map(_status, needs), key=order.index, default=order[-1]),
                 needs=needs,
                 command=install_command(needs, whole_path=whole_path),
             )

@@ -128,7 +128,6 @@ def group_of(bank: Bank, records: list[Record], mode: str | None) -> GroupReport
 
     from sij_tui.core.practice.review_log import Answered, cards_by_key, item_key
     from sij_tui.core.progress.item_analysis import (
-        LearnerAnswers,
         fact_statistics,
         first_answers,
         item_statistics,
@@ -149,7 +148,7 @@ def group_of(bank: Bank, records: list[Record], mode: str | None) -> GroupReport
         present = cards[item_key(answer)].fingerprint if counts(answer) else answer.fingerprint
         return answer if present == answer.fingerprint else replace(answer, fingerprint=present)
 
-    present = (LearnerAnswers(name, list(map(as_now, each))) for name, each in answers.items())
+    present = {name: list(map(as_now, each)) for name, each in answers.items()}
     first = {
         learner: {card: answer for card, answer in mine.items() if counts(answer)}
         for learner, mine in first_answers(present).items()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sij_tui.commands import (
-    content_path,
+    content_file,
     fail,
     load_bytes,
     output_columns,
@@ -85,7 +85,7 @@ def run(args: Any) -> int:
 
     files = [name for name in args.names if name.endswith(".toml")]
     wanted = [name for name in args.names if name not in files]
-    path = Path(files[0]) if files else content_path(args)
+    path = Path(files[0] if files else content_file(args))
     if args.review:
         return _review(args, path, wanted)
     if args.export:

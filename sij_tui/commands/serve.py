@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import Any
 
-from sij_tui.commands import content_path, fail
+from sij_tui.commands import content_file, fail
 
 AS_ROOT = "Root does not serve: name a user without rights too, such as --user nobody."
 
@@ -28,7 +29,7 @@ def run(args: Any) -> int:
     from sij_tui.serve.errors import MissingLibraryError, ServeError
 
     try:
-        return run_command(args, content_path(args))
+        return run_command(args, Path(content_file(args)))
     except MissingLibraryError as error:
         from sij_tui.commands.installation import extra_requirements, install_command
 

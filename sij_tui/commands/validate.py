@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from sij_tui.commands import content_path, fail, name_of, read_bytes, review_hash_of
+from sij_tui.commands import content_file, fail, name_of, read_bytes, review_hash_of
 from sij_tui.commands.watch import CLEAR_SCREEN, versions
 from sij_tui.core.content.control_characters import one_line
 from sij_tui.core.content.problems import Problem
@@ -57,7 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the report. Status 1 if there are errors; warnings alone are no reason to fail."""
-    path = Path(args.file) if args.file else content_path(args)
+    path = Path(args.file or content_file(args))
     if not args.watch:
         return _report(args, path, read_bytes(path))
     if str(path) == STANDARD_INPUT:

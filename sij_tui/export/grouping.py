@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
-from typing import Literal
+from typing import Literal, TypeVar
 
 from sij_tui.core.layout.elements import Element
+
+_T = TypeVar("_T")
+
+
+def parted(items: Iterable[_T], begins: Callable[[_T], bool]) -> Iterator[list[_T]]:
+    """Yield items in runs, each up to the next item that ``begins`` another one."""
+    found: list[_T] = []
+    for item in items:
+        if begins(item) and found:
+            yield found
+            found = []
+        found.append(item)
+    if found:
+        yield found
 
 
 def grouped(

@@ -6,7 +6,6 @@ What is read may have been saved by a spreadsheet program: see :mod:`sij_tui.rec
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from operator import itemgetter
@@ -61,21 +60,17 @@ _CLAIMS = {
 
 def as_csv(records: Iterable[Record]) -> Iterator[str]:
     """The lines of an export, with the names of the columns first."""
-    file = io.StringIO()
-    table = csv.writer(file)
-    table.writerow(CSV_COLUMNS)
+    table = csv.writer(_Line())
+    yield table.writerow(CSV_COLUMNS)
     for learner, event in records:
-        yield _taken(file)
-        table.writerow(_row(learner, event))
-    yield _taken(file)
+        yield table.writerow(_row(learner, event))
 
 
-def _taken(file: io.StringIO) -> str:
-    """What was written, out of the file."""
-    text = file.getvalue()
-    file.seek(0)
-    file.truncate()
-    return text
+class _Line:
+    """A file of which a line is handed back as it is written."""
+
+    def write(self, text: str) -> str:
+        return text
 
 
 def _row(learner: str, event: Event) -> tuple[str | int, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from math import ceil, fsum, sqrt
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 import msgspec
 
@@ -24,13 +24,6 @@ _THIRD = 3
 """Groups are thirds: with few learners, the 27 % of T. Kelley (1939) would leave two or three."""
 
 Method: TypeAlias = Literal["", "correlation", "groups"]
-
-
-class LearnerAnswers(NamedTuple):
-    """One learner's answers."""
-
-    learner: str
-    answers: Sequence[Answered]
 
 
 class ItemStatistics(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,17 +55,16 @@ class FactStatistics(msgspec.Struct, frozen=True, kw_only=True):
     """The mean over learners of the share that each had right."""
 
 
-def first_answers(group: Iterable[LearnerAnswers]) -> dict[str, dict[Card, Answered]]:
+def first_answers(group: Mapping[str, Sequence[Answered]]) -> dict[str, dict[Card, Answered]]:
     """Each learner's first answer to each question: what was learnt from it does not count.
 
     Nothing depends on the order of the learners, or of their answers.
     """
-    gathered = list(group)
-    owners = _owners(gathered)
+    owners = _owners(group)
     first: dict[str, dict[Card, Answered]] = {}
-    for learner, answers in sorted(gathered, key=lambda each: each.learner):
-        mine = first.setdefault(learner, {})
-        for answer in answers:
+    for learner in sorted(group):
+        mine = first[learner] = {}
+        for answer in group[learner]:
             card = Card(answer.item, answer.fingerprint)
             known = mine.get(card)
             earlier = known is None or (answer.at, answer.id) < (known.at, known.id)
@@ -81,15 +73,13 @@ def first_answers(group: Iterable[LearnerAnswers]) -> dict[str, dict[Card, Answe
     return first
 
 
-def _owners(group: Sequence[LearnerAnswers]) -> dict[str, str]:
+def _owners(group: Mapping[str, Sequence[Answered]]) -> dict[str, str]:
     """Whose each answer is, by its id.
 
     One that stands under several names was passed on in an export of an early version, which put
     all under the name of the exporter. It belongs to the learner who has the fewest answers.
     """
-    ids: dict[str, set[str]] = {}
-    for learner, answers in group:
-        ids.setdefault(learner, set()).update(answer.id for answer in answers)
+    ids = {learner: {answer.id for answer in answers} for learner, answers in group.items()}
     owners: dict[str, str] = {}
     for learner in sorted(ids, key=lambda name: (len(ids[name]), name)):
         for id in ids[learner]:

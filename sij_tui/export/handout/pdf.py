@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
-from itertools import islice, pairwise
+from itertools import islice
 from typing import Any, assert_never
 
 import msgspec
@@ -18,6 +18,7 @@ import typst
 from sij_tui.core.content.control_characters import visible
 from sij_tui.core.content.scenes import Art
 from sij_tui.core.layout.cells import width
+from sij_tui.export.grouping import parted
 from sij_tui.export.handout.model import (
     Beside,
     Choices,
@@ -182,14 +183,6 @@ def _total(blocks: Iterable[HandoutBlock], line: int) -> float:
     return sum(_lines(each, line) for each in blocks)
 
 
-def _titled(blocks: Sequence[HandoutBlock]) -> Iterator[Sequence[HandoutBlock]]:
-    """Yield blocks from each title to the next."""
-    starts = {0, *(at for at, block in enumerate(blocks) if isinstance(block, Title))}
-    for start, end in pairwise((*sorted(starts), len(blocks))):
-        if start < end:
-            yield blocks[start:end]
-
-
 class _Writer:
     """Turns blocks into plain values, as the template takes them."""
 
@@ -198,7 +191,7 @@ class _Writer:
 
     def groups(self, blocks: Sequence[HandoutBlock]) -> Iterator[dict[str, Any]]:
         """Yield each title with what it heads, and whether all of it is to stay on one page."""
-        for group in _titled(blocks):
+        for group in parted(blocks, lambda block: isinstance(block, Title)):
             title = group[0]
             level = title.level if isinstance(title, Title) else 0
             is_short = len(group) > 1 and _total(group, _LINE) <= _MOST_TOGETHER

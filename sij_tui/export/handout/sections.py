@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from sij_tui.core.book import Book
@@ -11,6 +11,7 @@ from sij_tui.core.content.label_text import fill
 from sij_tui.core.content.model import Content
 from sij_tui.core.layout.elements import Element
 from sij_tui.core.leaflet.program import review_status
+from sij_tui.export.grouping import parted
 from sij_tui.export.handout import Audience
 from sij_tui.export.handout.model import (
     Beside,
@@ -83,30 +84,20 @@ def _leaflet(book: Book, parts: Sequence[str]) -> Iterator[Section]:
 
 def _timeline(book: Book) -> Iterator[HandoutBlock]:
     """What comes before any step, and every step, each with its picture in place of the words."""
-    content, groups = book.content, [*_titled(book.page("timeline").elements)]
+    content, elements = book.content, book.page("timeline").elements
+    groups = [*parted(elements, lambda element: element.style == "title")]
     steps = content.timeline.step if content.timeline else ()
     before = content.timeline.gate_scene if content.timeline else ""
     names = ("", before, *(step.scene for step in steps))[-len(groups) :]
-    for number, (name, elements) in enumerate(zip(names, groups, strict=True)):
+    for number, (name, group) in enumerate(zip(names, groups, strict=True)):
         level, scene = 2 if number else 1, content.art.named(name)
         if scene is None:
-            yield from blocks_of(elements, level)
+            yield from blocks_of(group, level)
             continue
-        above = [*takewhile(lambda each: each.style in _ABOVE, elements)]
-        words = elements[len(above) : -2]  # without the picture in words, and its heading
+        above = [*takewhile(lambda each: each.style in _ABOVE, group)]
+        words = group[len(above) : -2]  # without the picture in words, and its heading
         yield from blocks_of(above, level)
         yield Beside(Figure(scene), tuple(blocks_of(words, level)))
-
-
-def _titled(elements: Iterable[Element]) -> Iterator[list[Element]]:
-    """Yield elements from each title to the next."""
-    found: list[Element] = []
-    for element in elements:
-        if element.style == "title" and found:
-            yield found
-            found = []
-        found.append(element)
-    yield found
 
 
 def _places(content: Content) -> Section:

@@ -14,7 +14,6 @@ from sij_tui.core.practice.review_log import Answered
 from sij_tui.core.progress.item_analysis import (
     MIN_FOR_CORRELATION,
     MIN_FOR_GROUPS,
-    LearnerAnswers,
     discrimination_of,
     fact_statistics,
     first_answers,
@@ -24,30 +23,30 @@ from sij_tui.core.progress.item_analysis import (
 NAMES = [item.id for item in BANK.practice.item]
 
 
-def learner(number: int, rights: list[bool]) -> LearnerAnswers:
+def learner(number: int, rights: list[bool]) -> tuple[str, list[Answered]]:
     """A learner who answers the first questions so."""
     answers = [
         answer(name, 1000 * number + index, right=right)
         for index, (name, right) in enumerate(zip(NAMES, rights, strict=False))
     ]
-    return LearnerAnswers(f"l{number}", answers)
+    return f"l{number}", answers
 
 
 def test_only_the_first_answer_to_a_question_counts() -> None:
     again = [answer(NAMES[0], 5), answer(NAMES[0], 2, right=False), answer(NAMES[0], 9)]
-    (item,) = item_statistics(first_answers([LearnerAnswers("a", again)]))
+    (item,) = item_statistics(first_answers({"a": again}))
     assert (item.learners, item.difficulty) == (1, 0.0)
 
 
 def test_an_export_given_twice_counts_once() -> None:
-    both = [learner(1, [True]), learner(1, [True])._replace(learner="l2")]
-    (item,) = item_statistics(first_answers(both))
+    _, answers = learner(1, [True])
+    (item,) = item_statistics(first_answers({"l1": answers, "l2": answers}))
     assert item.learners == 1
 
 
 def test_the_hardest_question_comes_first() -> None:
     group = [learner(n, [True, n > 1, n > 2]) for n in range(4)]
-    items = item_statistics(first_answers(group))
+    items = item_statistics(first_answers(dict(group)))
     assert [item.item for item in items] == [NAMES[2], NAMES[1], NAMES[0]]
     assert [item.difficulty for item in items] == [0.25, 0.5, 1.0]
 
@@ -77,23 +76,23 @@ def test_of_too_few_nothing_is_said() -> None:
 def test_the_question_itself_is_no_part_of_the_total() -> None:
     """All that learners differ in is this question; against the rest there is nothing to tell."""
     group = [learner(n, [n % 2 == 0, True, False, True]) for n in range(MIN_FOR_CORRELATION)]
-    items = {item.item: item for item in item_statistics(first_answers(group))}
+    items = {item.item: item for item in item_statistics(first_answers(dict(group)))}
     assert items[NAMES[0]].discrimination is None
 
 
 def test_a_question_that_the_able_get_right_discriminates() -> None:
     group = [learner(n, [n > 15, n > 5, n > 10, n > 20, n % 2 == 0]) for n in range(30)]
-    items = {item.item: item.discrimination for item in item_statistics(first_answers(group))}
+    items = {item.item: item.discrimination for item in item_statistics(first_answers(dict(group)))}
     assert (items[NAMES[0]] or 0) > 0.6 > abs(items[NAMES[4]] or 0)
 
 
 def test_the_commonest_wrong_response_is_told() -> None:
-    def wrong(number: int, response: str) -> LearnerAnswers:
+    def wrong(number: int, response: str) -> tuple[str, list[Answered]]:
         given = answer(NAMES[0], number, right=False, response=(response,))
-        return LearnerAnswers(f"l{number}", [given])
+        return f"l{number}", [given]
 
     (item,) = item_statistics(
-        first_answers([wrong(1, "b"), wrong(2, "a"), wrong(3, "b"), learner(4, [True])])
+        first_answers(dict([wrong(1, "b"), wrong(2, "a"), wrong(3, "b"), learner(4, [True])]))
     )
     assert (item.wrong, item.wrong_count) == (("b",), 2)
 
@@ -102,9 +101,7 @@ def test_a_fact_gathers_all_its_questions() -> None:
     fact = BANK.item(NAMES[0]).facts[0]
     asking = [item.id for item in BANK.practice.item if fact in item.facts]
     answers: list[Answered] = [answer(name, n, right=n == 0) for n, name in enumerate(asking)]
-    found = {
-        each.fact: each for each in fact_statistics(first_answers([LearnerAnswers("a", answers)]))
-    }
+    found = {each.fact: each for each in fact_statistics(first_answers({"a": answers}))}
     assert (found[fact].answers, found[fact].right) == (len(asking), 1 / len(asking))
     assert found[fact].learners == 1
 
@@ -112,9 +109,8 @@ def test_a_fact_gathers_all_its_questions() -> None:
 def test_the_number_beside_a_fact_is_of_learners_who_each_count_once() -> None:
     fact = next(f for f in BANK.item(NAMES[0]).facts)
     one, two = (replace(answer(name), facts=(fact,)) for name in NAMES[:2])
-    both = LearnerAnswers("a", [one, replace(two, right=False)])
-    single = LearnerAnswers("b", [replace(one, id="b" * 32)])
-    (found,) = fact_statistics(first_answers([both, single]))
+    both, single = [one, replace(two, right=False)], [replace(one, id="b" * 32)]
+    (found,) = fact_statistics(first_answers({"a": both, "b": single}))
     assert (found.learners, found.answers) == (2, 3)
     assert found.right == (0.5 + 1) / 2
 
@@ -146,10 +142,10 @@ def test_an_answer_passed_on_under_another_name_stays_with_its_learner(order: li
     b = [answer(name, 100 + n) for n, name in enumerate(NAMES[:4])]
     a = [answer(name, 200 + n, right=False) for n, name in enumerate(NAMES[:6])]
     group = [
-        LearnerAnswers("a", [*a, *b]),
-        LearnerAnswers("b", b),
-        LearnerAnswers("c", [answer(NAMES[0], 300)]),
+        ("a", [*a, *b]),
+        ("b", b),
+        ("c", [answer(NAMES[0], 300)]),
     ]
-    first = first_answers([group[n] for n in order])
+    first = first_answers(dict(group[n] for n in order))
     assert {name: len(mine) for name, mine in first.items()} == {"a": 6, "b": 4, "c": 1}
     assert not any(each.right for each in first["a"].values())

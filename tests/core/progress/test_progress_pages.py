@@ -17,7 +17,6 @@ from sij_tui.core.layout.typeset import line_width, typeset
 from sij_tui.core.practice.bank import Bank, bank_of
 from sij_tui.core.practice.review_log import Answered
 from sij_tui.core.progress.item_analysis import (
-    LearnerAnswers,
     fact_statistics,
     first_answers,
     item_statistics,
@@ -79,7 +78,7 @@ def test_the_number_of_a_topic_is_of_what_was_right(book: Book) -> None:
 
 def report(book: Book, tier: GlyphTier) -> tuple[Element, ...]:
     bank = bank_in(book)
-    first = first_answers([LearnerAnswers("a", answers_to(bank))])
+    first = first_answers({"a": answers_to(bank)})
     group = GroupReport(bank, 1, len(first["a"]), item_statistics(first), fact_statistics(first), 3)
     texts = {fact.id: fact.text for fact in book.content.fact}
     return tuple(report_elements(group, texts, glyphs_for(tier)))

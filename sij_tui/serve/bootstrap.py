@@ -15,7 +15,6 @@ from collections.abc import Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
-from typing import NamedTuple
 
 from sij_tui.serve.errors import ServeError
 from sij_tui.serve.forkserver.protocol import ForkServerConfig
@@ -43,51 +42,39 @@ _MAX_RECORD_BYTES = 4 * 1024 * 1024
 """In the largest file that a session may write."""
 
 
-class BootstrapError(ServeError):
-    """The server cannot start; the message says what to do."""
-
-
-class Account(NamedTuple):
-    """A user to change to."""
-
-    name: str
-    uid: int
-    gid: int
-
-
-def resolve_account(options: ServeOptions) -> Account | None:
+def resolve_account(options: ServeOptions) -> pwd.struct_passwd | None:
     """The user to change to: as root one must be named; otherwise None.
 
     Raises:
-        BootstrapError: Root names none, an unknown one or root, or another user names one.
+        ServeError: Root names none, an unknown one or root, or another user names one.
     """
     if os.geteuid() != 0:
         if options.user:
-            raise BootstrapError("Only root can become another user. Leave --user out.")
+            raise ServeError("Only root can become another user. Leave --user out.")
         return None
     if not options.user:
-        raise BootstrapError(
+        raise ServeError(
             "Nothing is served as root. Start it as another user, or name one without rights: "
             "--user nobody"
         )
     try:
         entry = pwd.getpwnam(options.user)
     except KeyError:
-        raise BootstrapError(f"There is no user {options.user!r} on this machine.") from None
+        raise ServeError(f"There is no user {options.user!r} on this machine.") from None
     if entry.pw_uid == 0:
-        raise BootstrapError(f"{options.user!r} is root too. Name a user without rights.")
-    return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
+        raise ServeError(f"{options.user!r} is root too. Name a user without rights.")
+    return entry
 
 
 def forkserver_config(
-    options: ServeOptions, content: Path, account: Account | None
+    options: ServeOptions, content: Path, account: pwd.struct_passwd | None
 ) -> ForkServerConfig:
     """The configuration of the forkserver."""
     limits = ResourceLimits(
         tasks=options.max_sessions * _TASKS_PER_SESSION + SPARE_TASKS,
         file_bytes=_MAX_RECORD_BYTES if options.records else 0,
     )
-    user = (account.uid, account.gid) if account else None
+    user = (account.pw_uid, account.pw_gid) if account else None
     return ForkServerConfig(str(content.absolute()), options.session_options(), user, limits)
 
 
@@ -95,16 +82,14 @@ def listen(name: str, number: int, option: str = "--port") -> list[socket.socket
     """Listen on a port of all addresses of a host; *option* is how to choose another port.
 
     Raises:
-        BootstrapError: The host is unknown, or an address is in use or not of this machine.
+        ServeError: The host is unknown, or an address is in use or not of this machine.
     """
     try:
         found = socket.getaddrinfo(
             name or None, number, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )
     except socket.gaierror:
-        raise BootstrapError(
-            f"There is no host {name!r}. Try an address of this machine."
-        ) from None
+        raise ServeError(f"There is no host {name!r}. Try an address of this machine.") from None
     with contextlib.ExitStack() as stack:
         unique = dict.fromkeys((family, address) for family, _, _, _, address in found)
         sockets = [
@@ -121,7 +106,7 @@ def _listen_on(
     """Listen on an address; ``dual_stack``: an IPv6 socket takes connections over IPv4 too.
 
     Raises:
-        BootstrapError: It cannot be listened on.
+        ServeError: It cannot be listened on.
     """
     host, port, *_ = address
     sock = socket.socket(family, socket.SOCK_STREAM)
@@ -134,17 +119,17 @@ def _listen_on(
     except OSError as error:
         sock.close()
         reason = error.strerror or str(error)
-        raise BootstrapError(
+        raise ServeError(
             f"Cannot listen on {host} port {port}: {reason}. Is another server there? Try {option}."
         ) from None
     return sock
 
 
-def check_records(options: ServeOptions, account: Account | None) -> None:
+def check_records(options: ServeOptions, account: pwd.struct_passwd | None) -> None:
     """Check that sessions can write to the folder of records, and no other user can.
 
     Raises:
-        BootstrapError: They cannot, or another can.
+        ServeError: They cannot, or another can.
     """
     if options.records is None:
         return
@@ -152,10 +137,10 @@ def check_records(options: ServeOptions, account: Account | None) -> None:
         status = os.stat(options.records)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise BootstrapError(f"Cannot use {options.records}: {reason}. Make the folder.") from None
-    uid = account.uid if account else os.geteuid()
+        raise ServeError(f"Cannot use {options.records}: {reason}. Make the folder.") from None
+    uid = account.pw_uid if account else os.geteuid()
     if status.st_uid != uid or status.st_mode & 0o222 != 0o200:
-        raise BootstrapError(
+        raise ServeError(
             f"{options.records} must belong to the user who serves, and be writable by no other."
         )
 
@@ -175,11 +160,11 @@ def port_of(sockets: Sequence[socket.socket]) -> int:
     return port
 
 
-def change_user(account: Account | None, *, reads_content: bool) -> None:
+def change_user(account: pwd.struct_passwd | None, *, reads_content: bool) -> None:
     """Change to this user, permanently; None: stay. Imports before what is needed afterwards."""
     if account is not None:
         import_lazy_modules(reads_content=reads_content)
-        drop_privileges(account.uid, account.gid)
+        drop_privileges(account.pw_uid, account.pw_gid)
 
 
 def import_lazy_modules(*, reads_content: bool) -> None:

@@ -26,6 +26,8 @@ from sij_tui.serve.state_folder import HOST_KEY_FILE, prepare_state_folder
 from sij_tui.user_folders import user_folder
 
 if TYPE_CHECKING:
+    import pwd
+
     from asyncssh import SSHKey
 
     from sij_tui.core.content.model import Content
@@ -132,7 +134,7 @@ def _announce(lines: Sequence[str], log: EventLog) -> None:
 
 
 def _change_user(
-    options: ServeOptions, account: bootstrap.Account | None, web: WebFrontEnd | None
+    options: ServeOptions, account: pwd.struct_passwd | None, web: WebFrontEnd | None
 ) -> None:
     """Become the user who serves, and check that summaries of classes can be kept by that one.
 

@@ -99,14 +99,6 @@ class ControlResponse(msgspec.Struct, frozen=True):
     """Whether it was told of load balancers (``--trusted-proxy``)."""
 
 
-class NoServerError(ServeError):
-    """No server responds; the message says what to do."""
-
-
-class ControlSocketError(ServeError):
-    """The socket cannot be made; the message says why and what to do."""
-
-
 def socket_path(folder: Path, port: int) -> Path:
     """The path of the socket of the server on a port."""
     return folder / f"serve-{port}.sock"
@@ -116,7 +108,7 @@ def listen_control(path: Path) -> socket.socket:
     """Listen on the socket, readable and writable by its owner alone.
 
     Raises:
-        ControlSocketError: It cannot be made.
+        ServeError: It cannot be made.
     """
     sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     mask = os.umask(0o177)
@@ -127,7 +119,7 @@ def listen_control(path: Path) -> socket.socket:
         sock.listen(8)
     except OSError as error:
         sock.close()
-        raise ControlSocketError(
+        raise ServeError(
             f"Cannot make {path}: {error.strerror or error}. Choose a folder with --state DIR; "
             "the whole path may have about 100 characters."
         ) from None
@@ -140,7 +132,7 @@ def send_request(path: Path, request: ControlRequest) -> ControlResponse:
     """Send a request to the running server, and return its response.
 
     Raises:
-        NoServerError: None is running, or another user started it.
+        ServeError: None is running, or another user started it.
     """
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as sock:
@@ -151,7 +143,7 @@ def send_request(path: Path, request: ControlRequest) -> ControlResponse:
                 return msgspec.json.decode(file.readline(), type=ControlResponse)
     except (OSError, msgspec.DecodeError) as error:
         why = getattr(error, "strerror", None) or str(error)
-        raise NoServerError(
+        raise ServeError(
             f"No server answers at {path} ({why}). Is it running, and started by you? "
             "It is found by --state and --port, or by --config."
         ) from None

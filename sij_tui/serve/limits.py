@@ -26,13 +26,13 @@ class TokenBucket:
         self._burst, self._rate = burst, rate
         self._tokens, self._updated_at = burst, now
 
-    def take(self, now: float) -> bool:
-        """Take a token; False if none is left."""
+    def take(self, now: float, tokens: float = 1.0) -> bool:
+        """Take a token, or so many; False if fewer are left."""
         self._tokens = min(self._burst, self._tokens + self._gained(now))
         self._updated_at = now
-        if self._tokens < 1:
+        if self._tokens < tokens:
             return False
-        self._tokens -= 1
+        self._tokens -= tokens
         return True
 
     def is_full(self, now: float) -> bool:

@@ -108,17 +108,15 @@ class Server:
 
     def _have_classes(self, setup: ClassSetup) -> None:
         """Make the hub; with a bus, one that shares its classes with other hosts."""
-        peers = None
         if setup.cluster is not None:
             from sij_tui.serve.classroom.cluster_service import ClusterService
 
             self._cluster = ClusterService(
                 setup.cluster, setup.presenter_code, self._host_status, self._log
             )
-            peers = self._cluster.cluster
         hub = Hub(
             setup.content, time.monotonic, secrets.token_bytes, setup.presenter_code,
-            self._keep_summary, setup.how_to_join, peers,
+            self._keep_summary, setup.how_to_join, self._cluster.cluster if self._cluster else None,
             invite=setup.invite, at_once=_PAINTING_PER_CPU * (os.cpu_count() or 1),
         )  # fmt: skip
         self.registry.classes = ClassService(hub)

@@ -12,10 +12,6 @@ from sij_tui.serve.errors import ServeError
 HOST_KEY_FILE = "host_key"
 
 
-class StateFolderError(ServeError):
-    """The folder cannot be used; the message says why and what to do."""
-
-
 def prepare_state_folder(folder: Path, *, may_make: bool = True) -> None:
     """Make the folder of the host key and the control socket.
 
@@ -24,7 +20,7 @@ def prepare_state_folder(folder: Path, *, may_make: bool = True) -> None:
         may_make: Whether it is made where there is none; else only whether it could be is checked.
 
     Raises:
-        StateFolderError: It cannot be made, or others could replace what is in it.
+        ServeError: It cannot be made, or others could replace what is in it.
     """
     try:
         if may_make:
@@ -35,9 +31,9 @@ def prepare_state_folder(folder: Path, *, may_make: bool = True) -> None:
         status = folder.stat()
     except OSError as error:
         what = error.strerror or str(error)
-        raise StateFolderError(f"Cannot use {folder}: {what}. Choose one with --state.") from None
+        raise ServeError(f"Cannot use {folder}: {what}. Choose one with --state.") from None
     if status.st_uid != os.geteuid() or stat.S_IMODE(status.st_mode) & 0o022:
-        raise StateFolderError(
+        raise ServeError(
             f"Others could change what is in {folder}. It must belong to whoever starts the "
             f"server, and be writable by no other: chmod 700 {folder}"
         )

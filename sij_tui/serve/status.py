@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import msgspec
+
 from sij_tui.core.content.control_characters import one_line
 from sij_tui.serve.control import ClassRow, ControlResponse, HostRow, SessionRow
 
@@ -58,17 +60,8 @@ def _cells(row: SessionRow) -> tuple[str, ...]:
 
 
 def _class_cells(row: ClassRow) -> tuple[str, ...]:
-    return (
-        row.code,
-        row.lesson or "-",
-        row.phase,
-        _duration(row.seconds),
-        str(row.presenters),
-        str(row.following),
-        str(row.on_own),
-        str(row.lost),
-        row.poll or "-",
-    )
+    code, lesson, phase, seconds, *heads, poll = msgspec.structs.astuple(row)
+    return code, lesson or "-", phase, _duration(seconds), *map(str, heads), poll or "-"
 
 
 def _host_cells(row: HostRow) -> tuple[str, ...]:

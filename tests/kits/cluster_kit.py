@@ -34,7 +34,7 @@ class Host:
         )  # fmt: skip
         self.hub = Hub(
             content, self.clock, network.chance.randbytes,
-            on_ended=lambda summary: self.ended.append(summary), peers=self.cluster,
+            on_ended=lambda summary: self.ended.append(summary), cluster=self.cluster,
         )  # fmt: skip
         self.cluster.set_rooms(self.hub)
         self.ended: list[ClassSummary] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from sij_tui.core.classroom.membership import Membership
@@ -32,9 +33,17 @@ LEAD_ACTIONS: Final = (
 )  # fmt: skip
 """Names of these actions, as ``[classroom.action]`` has them."""
 
-
 FOLLOWER_ACTIONS: Final = ("follow", "alone", "hand")
 """Names of a follower's actions."""
+_REQUESTS: Final[Mapping[str, Request]] = {
+    "next_stop": ChangeStop(step=1),
+    "previous_stop": ChangeStop(step=-1),
+    "end_poll": EndPoll(),
+    "lower_hands": LowerHands(),
+    "how_to_join": Move(place=JOIN_PLACE),
+    "end": EndClass(),
+}
+"""What those actions ask for that always ask for the same."""
 
 
 def actions_of(member: Membership) -> tuple[str, ...]:
@@ -57,10 +66,6 @@ def lead_request(context: Context, name: str) -> Request | None:
     if view is None:
         return None
     match name:
-        case "next_stop":
-            return ChangeStop(step=1)
-        case "previous_stop":
-            return ChangeStop(step=-1)
         case "freeze":
             return _visibility(view, "frozen")
         case "blank":
@@ -72,18 +77,10 @@ def lead_request(context: Context, name: str) -> Request | None:
             return poll_request(context, view.place.key if is_asked else QUICK)
         case "quick":
             return poll_request(context, QUICK)
-        case "end_poll":
-            return EndPoll()
         case "lead":
             return _lead(context, view)
-        case "lower_hands":
-            return LowerHands()
-        case "how_to_join":
-            return Move(place=JOIN_PLACE)
-        case "end":
-            return EndClass()
         case _:
-            return None
+            return _REQUESTS.get(name)
 
 
 def changes_nothing(context: Context, request: Request | None) -> bool:

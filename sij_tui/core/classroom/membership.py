@@ -18,7 +18,6 @@ from sij_tui.core.classroom.requests import (
     PlansKnown,
     Refused,
     RequestRefused,
-    StopView,
     WebInvitation,
 )
 from sij_tui.core.classroom.snapshot import Snapshot
@@ -77,13 +76,6 @@ class Membership(msgspec.Struct, frozen=True, kw_only=True):
         name = self.view.lesson if self.view else ""
         return next((each for each in self.lessons if each.id == name), None)
 
-    @property
-    def stop(self) -> StopView | None:
-        """The plan's stop at which the class is."""
-        lesson, view = self.lesson, self.view
-        at = view.stop if view else 0
-        return lesson.stops[at] if lesson and at < len(lesson.stops) else None
-
 
 class Lead(msgspec.Struct, frozen=True, kw_only=True):
     """Where a presenter leads this session."""
@@ -103,20 +95,14 @@ def fold(member: Membership, event: HubEvent) -> Membership:
             summary = member.summary if is_over else None
             return msgspec.structs.replace(member, view=view, refused=None, summary=summary)
         case ClassesOpen():
-            return msgspec.structs.replace(
-                member, codes=event.codes, may_lead=event.may_lead, seat=event.seat,
-                how_to_join=event.how_to_join, joins_alone=event.joins_alone, is_cut_off=False,
-            )  # fmt: skip
+            known = msgspec.structs.asdict(event)
+            return msgspec.structs.replace(member, is_cut_off=False, **known)
         case WebInvitation():
             return msgspec.structs.replace(member, invitation=event)
         case RequestRefused(why=why):
             return msgspec.structs.replace(member, refused=why)
-        case PlansKnown(lessons=lessons):
-            return msgspec.structs.replace(member, lessons=lessons)
-        case NotesChanged(notes=notes):
-            return msgspec.structs.replace(member, notes=notes)
-        case ClassOver(summary=summary):
-            return msgspec.structs.replace(member, summary=summary)
+        case PlansKnown() | NotesChanged() | ClassOver():
+            return msgspec.structs.replace(member, **msgspec.structs.asdict(event))
         case HubGone():
             return Membership(is_cut_off=True, joins_alone=member.joins_alone)
         case _:

@@ -11,7 +11,6 @@ import msgspec
 
 from sij_tui.core.classroom.messages import MAX_MESSAGE_BYTES, Message, SeatMessage
 from sij_tui.core.classroom.snapshot import Snapshot
-from sij_tui.core.classroom.state import SharedPlace
 from sij_tui.core.classroom.summary import ClassSummary
 
 MAX_EVENT_BYTES: Final = 60_000
@@ -85,14 +84,11 @@ class RequestRefused(ClassEvent, frozen=True, kw_only=True):
     why: Refused
 
 
-class StopView(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class StopView(msgspec.Struct, frozen=True, kw_only=True):
     """A stop of a plan, as a presenter's session has it."""
 
     title: str
     seconds: float
-    place: SharedPlace
-    target: str = ""
-    poll: bool = False
 
 
 class LessonView(msgspec.Struct, frozen=True, kw_only=True):

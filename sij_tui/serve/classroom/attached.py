@@ -7,6 +7,7 @@ from typing import Final
 
 from sij_tui.core.classroom.requests import HubEvent
 from sij_tui.core.classroom.snapshot import Snapshot
+from sij_tui.serve.limits import TokenBucket
 
 _MAX_SECRETS: Final = 5
 """Wrong codes to lead by of a session in a window; then none of its codes is looked at."""
@@ -15,7 +16,7 @@ MAX_SECRETS_OF_ALL: Final = 100
 at, so that those who guess keep no presenter out. Of 76 bits nobody finds one so."""
 _SECRET_WINDOW_S: Final = 60.0
 _MAX_REQUESTS: Final = 50
-"""Requests of a session in a second; more are dropped."""
+"""Requests of a session at once, and in each second; more are dropped."""
 Send = Callable[[HubEvent], None]
 
 
@@ -48,9 +49,12 @@ class Attached:
         send: Sends an event to it.
         may_lead: Whether it has shown a presenter's key.
         seat_token: The command that is shown to it, to come back.
+        now: In monotonic seconds.
     """
 
-    def __init__(self, identity: bytes, send: Send, may_lead: bool, seat_token: str) -> None:
+    def __init__(
+        self, identity: bytes, send: Send, may_lead: bool, seat_token: str, now: float
+    ) -> None:
         self.identity, self.send, self.may_lead = identity, send, may_lead
         self.seat_token = seat_token
         self.by_code = False
@@ -61,17 +65,11 @@ class Attached:
         self.last_sent: Snapshot | None = None
         """The last view sent, without revision and time."""
         self.notes: tuple[str, ...] | None = None
-        self.window, self.requests = 0.0, 0
+        self.requests = TokenBucket(_MAX_REQUESTS, _MAX_REQUESTS, now)
+        """Of those that are looked at."""
         self.attempts = Attempts(_MAX_SECRETS)
 
     def leave_class(self) -> None:
         """Note that the session is in no class any more."""
         self.code = self.seat = ""
         self.last_sent, self.notes = None, None
-
-    def may_ask(self, now: float) -> bool:
-        """Count a request; whether it is to be looked at."""
-        if now - self.window >= 1.0:
-            self.window, self.requests = now, 0
-        self.requests += 1
-        return self.requests <= _MAX_REQUESTS

@@ -39,7 +39,7 @@ class Broadcaster:
         self.content = content
         self._rooms, self._attached = rooms, attached
         self._clock, self._how_to_join = clock, how_to_join
-        self._updates = UpdateQueue(at_once) if at_once else None
+        self._updates = UpdateQueue(at_once)
 
     def send_views(self, room: ClassState, seat: str, concerned: Collection[str]) -> None:
         """Tell the sessions of a class how it is now.
@@ -54,7 +54,7 @@ class Broadcaster:
             is_meant = attached.may_lead or attached.seat in concerned
             if attached.code != room.code or not is_meant:
                 continue
-            if self._updates and attached.seat != seat and room.is_following(attached.seat):
+            if attached.seat != seat and room.is_following(attached.seat):
                 self._updates.add(number)
             else:
                 self.send_view(attached, room)
@@ -62,8 +62,6 @@ class Broadcaster:
 
     def send_waiting(self) -> None:
         """Tell those whose turn it is how their class is now."""
-        if self._updates is None:
-            return
         while (number := self._updates.next(now := self._clock())) is not None:
             attached = self._attached[number]
             if self.send_view(attached, self._rooms.get(attached.code)):
@@ -71,19 +69,18 @@ class Broadcaster:
 
     def due(self) -> float | None:
         """When :meth:`send_waiting` has something to do by itself; None if it has not."""
-        return self._updates.due() if self._updates else None
+        return self._updates.due()
 
     def painted(self, number: int) -> bool:
         """A session has written something. Return whether others were waiting for that."""
-        others_wait = self._updates is not None and self._updates.painted(number)
+        others_wait = self._updates.painted(number)
         if others_wait:
             self.send_waiting()
         return others_wait
 
     def remove(self, number: int) -> None:
         """A session has ended."""
-        if self._updates is not None:
-            self._updates.remove(number)
+        self._updates.remove(number)
 
     def send_view(self, attached: Attached, room: ClassState | None) -> bool:
         """Send a session its view, if that has changed since; return whether it has."""

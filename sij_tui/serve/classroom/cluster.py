@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from hashlib import sha256
 from hmac import compare_digest
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Protocol
 
 import msgspec
 
@@ -36,10 +36,13 @@ from sij_tui.core.classroom.replica import (
     register_of,
     without_seats,
 )
-from sij_tui.core.classroom.replica_changes import SeatChange, numbered_poll, record_change
-from sij_tui.core.classroom.replica_room import room_of_replica
+from sij_tui.core.classroom.replica_room import (
+    SeatChange,
+    numbered_poll,
+    record_change,
+    room_of_replica,
+)
 from sij_tui.core.classroom.state import ClassState
-from sij_tui.serve.classroom.peers import Rooms
 
 MAX_REPLICAS: Final = 100
 """Classes of all hosts together."""
@@ -49,6 +52,17 @@ _SYNC_DELAY_S: Final = 0.02
 """Until all is sent that another host asks for: several ask at once."""
 _REPAIR_DELAY_S: Final = 1.0
 """Until all is asked for when a message was lost."""
+
+
+class Rooms(Protocol):
+    """Where the classes of this host are: the hub."""
+
+    @property
+    def rooms(self) -> Mapping[str, ClassState]:
+        """The classes, by code."""
+
+    def set_room(self, room: ClassState, salt: bytes) -> None:
+        """Take a class, or a later state of it, that other hosts have a part in."""
 
 
 class Peer(msgspec.Struct):

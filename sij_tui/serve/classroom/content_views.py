@@ -16,14 +16,7 @@ from sij_tui.core.classroom.messages import (
     OpenPoll,
     SeatMessage,
 )
-from sij_tui.core.classroom.plan import (
-    next_part,
-    next_stop,
-    notes_on,
-    shared_place,
-    target_of,
-    title_of,
-)
+from sij_tui.core.classroom.plan import next_part, next_stop, notes_on, shared_place, title_of
 from sij_tui.core.classroom.polls import PollQuestion, class_answers, class_outcome, question_of
 from sij_tui.core.classroom.requests import LessonView, StopView
 from sij_tui.core.classroom.snapshot import Snapshot, snapshot
@@ -64,10 +57,7 @@ class ContentViews:
             LessonView(
                 id=lesson.id, title=lesson.title, seconds=lesson.minutes * 60,
                 stops=tuple(
-                    StopView(
-                        title=title_of(content, stop), seconds=stop.minutes * 60,
-                        place=shared_place(stop), target=target_of(stop), poll=stop.poll,
-                    )
+                    StopView(title=title_of(content, stop), seconds=stop.minutes * 60)
                     for stop in lesson.stop
                 ),
             )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sij_tui.core.classroom.codes import (
     RandomBytes,
@@ -46,7 +46,9 @@ from sij_tui.core.content.model import Content
 from sij_tui.serve.classroom.attached import MAX_SECRETS_OF_ALL, Attached, Attempts, Send
 from sij_tui.serve.classroom.broadcaster import Broadcaster
 from sij_tui.serve.classroom.content_views import ContentViews
-from sij_tui.serve.classroom.peers import Peers
+
+if TYPE_CHECKING:
+    from sij_tui.serve.classroom.cluster import Cluster
 
 MAX_CLASSES: Final = 20
 
@@ -62,7 +64,7 @@ class Hub:
         on_ended: Called with what came of a class that is over, before the class is forgotten; of
             several hosts one of them calls it.
         how_to_join: What to type to join a class here.
-        peers: Other hosts, if there are any.
+        cluster: Shares the classes with other hosts, if there are any.
         joins_alone: Whether sessions join by themselves, as long as there is but one class.
         invite: Makes the invitation of browsers to the class of a code, if they are served.
         at_once: How many followers are to paint at the same time; 0 where :meth:`painted` is not
@@ -77,12 +79,12 @@ class Hub:
         secret: str = "",
         on_ended: Callable[[ClassSummary], None] = lambda summary: None,
         how_to_join: str = "",
-        peers: Peers | None = None,
+        cluster: Cluster | None = None,
         joins_alone: bool = False,
         invite: Callable[[str], WebInvitation] | None = None,
         at_once: int = 0,
     ) -> None:
-        self._peers, self._joins_alone = peers, joins_alone
+        self._cluster, self._joins_alone = cluster, joins_alone
         self._content = ContentViews(content)
         self._clock, self._random, self._secret = clock, random_bytes, secret
         self._on_ended = on_ended
@@ -123,7 +125,7 @@ class Hub:
         """End all classes without telling anybody: the sessions have ended. Other hosts that can be
         reached go on with theirs."""
         for room in self._rooms.values():
-            if self._peers is None or self._peers.is_alone:
+            if self._cluster is None or self._cluster.is_alone:
                 self._on_ended(summary_of(end(room, self._clock())))
         self._rooms.clear()
         self._salts.clear()
@@ -143,7 +145,8 @@ class Hub:
             seat: The command that is shown to a session without a key, to come back.
             may_lead: Whether it has shown a presenter's key.
         """
-        attached = self._attached[number] = Attached(identity, send, may_lead, seat)
+        attached = Attached(identity, send, may_lead, seat, self._clock())
+        self._attached[number] = attached
         if may_lead:
             self._broadcaster.send_plans(attached)
         self._broadcaster.send_classes(attached)
@@ -187,7 +190,7 @@ class Hub:
     def receive(self, number: int, data: bytes) -> None:
         """Take a request of a session, whatever the bytes are."""
         attached = self._attached.get(number)
-        if attached is None or not attached.may_ask(self._clock()):
+        if attached is None or not attached.requests.take(self._clock()):
             return
         request = decode_request(data)
         match request:
@@ -216,8 +219,8 @@ class Hub:
         self._broadcaster.send_waiting()
         for room in list(self._rooms.values()):
             after = tick(room, now)
-            if self._peers is not None:
-                self._peers.ticked(after)
+            if self._cluster is not None:
+                self._cluster.ticked(after)
             self._change(room, after)
 
     def next_tick(self) -> float | None:
@@ -300,7 +303,7 @@ class Hub:
         code = new_class_code(self._random, self._rooms)
         plan = self._content.lesson(lesson)
         room = self._rooms[code] = ClassState(code=code, lesson=plan.id if plan else "")
-        self._salts[code] = self._peers.opened(room) if self._peers else self._random(32)
+        self._salts[code] = self._cluster.opened(room) if self._cluster else self._random(32)
         self._join(attached, code)
         for other in self._attached.values():
             self._broadcaster.send_classes(other)
@@ -320,7 +323,7 @@ class Hub:
 
     def _is_secret(self, typed: str) -> bool:
         own = bool(self._secret) and is_presenter_code(typed, self._secret)
-        return (self._peers is not None and self._peers.knows_presenter_code(typed)) or own
+        return (self._cluster is not None and self._cluster.knows_presenter_code(typed)) or own
 
     def _lead_by_code(self, attached: Attached) -> None:
         """Let a session lead that has shown the code.
@@ -372,14 +375,14 @@ class Hub:
             after: The class.
             seat: Which seat of this host has changed it, if one has.
         """
-        if self._peers is not None and seat:
-            after = self._peers.changed(before, after, seat)
+        if self._cluster is not None and seat:
+            after = self._cluster.changed(before, after, seat)
         if after is before:
             return
         self._rooms[after.code] = after
         self._broadcaster.send_views(after, seat, concerned_seats(before, after))
         if after.phase == "ended":
-            if self._peers is None or self._peers.keeps_summary(after.code):
+            if self._cluster is None or self._cluster.keeps_summary(after.code):
                 self._on_ended(summary_of(after))
             self._remove_class(after)
 

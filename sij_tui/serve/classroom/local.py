@@ -15,24 +15,28 @@ import socket
 import struct
 import time
 from collections.abc import Callable
+from contextvars import copy_context
+from itertools import count
 from pathlib import Path
 
 import msgspec
 
-from sij_tui.app.hub_link import HubLink
+from sij_tui.app.hub_link import HubLink, MessageSender
 from sij_tui.core.classroom.codes import token_identity
 from sij_tui.core.classroom.messages import MAX_MESSAGE_BYTES, LeaveLead
-from sij_tui.core.classroom.requests import ClassChanged, HubEvent, HubGone, Request
+from sij_tui.core.classroom.requests import ClassChanged, HubEvent, HubGone, Request, encode
 from sij_tui.core.classroom.snapshot import Snapshot
 from sij_tui.core.classroom.summary import ClassSummary
 from sij_tui.core.content.model import Content
 from sij_tui.serve.classroom.hub import Hub
-from sij_tui.serve.classroom.service import ClassService, SessionSocket
+from sij_tui.serve.classroom.service import ClassService
 
 _BACKLOG = 64
 _MAX_SESSIONS = 500
 _CREDENTIALS = struct.Struct("=iII")
 """Process, user and group of the other end of a Unix socket."""
+_PRESENTER = 0
+"""Number of the presenter's own session; those of followers follow."""
 _RETRY_S = 0.5
 """Between two attempts to find a presenter's process that has ended."""
 
@@ -88,7 +92,7 @@ def join_presenter(path: Path) -> FollowerLink:
     return FollowerLink(path, _connect(path))
 
 
-def _connect(path: Path) -> HubLink:
+def _connect(path: Path) -> int:
     sock = _unix_socket()
     sock.setblocking(False)
     try:
@@ -98,7 +102,7 @@ def _connect(path: Path) -> HubLink:
         raise LocalClassError(
             "Nobody presents on this machine. Start with: sij-tui present"
         ) from None
-    return HubLink(sock.detach())
+    return sock.detach()
 
 
 def _unix_socket() -> socket.socket:
@@ -108,7 +112,7 @@ def _unix_socket() -> socket.socket:
         raise LocalClassError("A class on one machine needs Linux.") from None
 
 
-class FollowerLink:
+class FollowerLink(HubLink):
     """A follower's line to the presenter's process, joined again when that is started again.
 
     The presenter's process alone has the classes: a new one knows nothing of the votes and seats of
@@ -116,12 +120,12 @@ class FollowerLink:
 
     Args:
         path: Where the presenter's process listens.
-        link: The line to the one that runs now.
+        fd: File descriptor of a socket to the one that runs now.
     """
 
-    def __init__(self, path: Path, link: HubLink) -> None:
-        self._path, self._link = path, link
-        self._on_event: Callable[[HubEvent], None] = lambda event: None
+    def __init__(self, path: Path, fd: int) -> None:
+        super().__init__(fd)
+        self._path = path
         self._is_alone = False
         """Whether the follower is on their own in the class of now."""
         self._was_alone = False
@@ -129,37 +133,30 @@ class FollowerLink:
 
     def start(self, on_event: Callable[[HubEvent], None]) -> None:
         """Listen, from now on, in the running event loop."""
-        self._on_event = on_event
-        self._link.start(self._take)
-
-    def send(self, request: Request) -> None:
-        """Send a request; dropped while nobody presents."""
-        self._link.send(request)
-
-    def set_content(self, content: Content) -> None:
-        """The presenter's process reads the content by itself."""
+        self._tell = on_event
+        super().start(self._take)
 
     def _take(self, event: HubEvent) -> None:
         if isinstance(event, HubGone):
-            self._link.close()
+            self.close()
             self._was_alone = self._is_alone
             asyncio.get_running_loop().call_later(_RETRY_S, self._join_again)
         elif isinstance(event, ClassChanged) and event.view and self._was_alone:
             self._was_alone = False
-            self._link.send(LeaveLead())
+            self.send(LeaveLead())
             view = msgspec.structs.replace(event.view, attendance="on_own")
             event = ClassChanged(view=view)
         if isinstance(event, ClassChanged):
             self._is_alone = _is_alone(event.view)
-        self._on_event(event)
+        self._tell(event)
 
     def _join_again(self) -> None:
         try:
-            self._link = _connect(self._path)
+            self.use(_connect(self._path))
         except LocalClassError:
             asyncio.get_running_loop().call_later(_RETRY_S, self._join_again)
         else:
-            self._link.start(self._take)
+            super().start(self._take)
 
 
 def _terminal(sock: socket.socket) -> bytes:
@@ -204,21 +201,21 @@ class PresenterLink:
         self._service = ClassService(hub)
         self._listener = listener
         self._open: dict[int, socket.socket] = {}
-        self._number = 0
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        for end in (ours, theirs):
-            end.setblocking(False)
-        self._link, self._hub_end = HubLink(ours.detach()), theirs
+        self._numbers = count(_PRESENTER + 1)
 
     def start(self, on_event: Callable[[HubEvent], None]) -> None:
         """Open the hub for the presenter and for followers, in the running event loop."""
-        asyncio.get_running_loop().add_reader(self._listener, self._accept)
-        self._link.start(on_event)
-        self._attach(self._hub_end, may_lead=True)
+        loop, context = asyncio.get_running_loop(), copy_context()
+
+        def send(event: HubEvent) -> None:  # not while the presenter's request is being sent
+            loop.call_soon(on_event, event, context=context)
+
+        loop.add_reader(self._listener, self._accept)
+        self._service.attach(_PRESENTER, _new_identity(), send, may_lead=True)
 
     def send(self, request: Request) -> None:
         """Send a request of the presenter."""
-        self._link.send(request)
+        self._service.receive(_PRESENTER, encode(request))
 
     def set_content(self, content: Content) -> None:
         """Take the plans and notes of another edition of the content."""
@@ -235,14 +232,12 @@ class PresenterLink:
                 sock.close()
                 return
             sock.setblocking(False)
-            self._attach(sock, may_lead=False)
+            self._attach(sock)
 
-    def _attach(self, sock: socket.socket, *, may_lead: bool) -> None:
-        self._number += 1
-        number, terminal = self._number, b"" if may_lead else _terminal(sock)
-        identity = terminal or token_identity(secrets.token_hex(16))
+    def _attach(self, sock: socket.socket) -> None:
+        number = next(self._numbers)
         self._open[number] = sock
-        sender = SessionSocket(sock.fileno())
+        sender = MessageSender(sock.fileno())
 
         def read() -> None:
             try:
@@ -260,4 +255,8 @@ class PresenterLink:
             self._open.pop(number).close()
 
         asyncio.get_running_loop().add_reader(sock, read)
-        self._service.attach(number, identity, sender.send, seat="", may_lead=may_lead)
+        self._service.attach(number, _terminal(sock) or _new_identity(), sender.send)
+
+
+def _new_identity() -> bytes:
+    return token_identity(secrets.token_hex(16))

@@ -1,13 +1,12 @@
-"""Runs the hub in the server's event loop: its clock, and the sockets to the sessions."""
+"""Runs the hub in the server's event loop, with a timer for what is due."""
 
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from sij_tui.core.classroom.requests import HubEvent, WebInvitation, encode
+from sij_tui.core.classroom.requests import WebInvitation
 from sij_tui.core.content.model import Content
 from sij_tui.serve.classroom.attached import Send
 from sij_tui.serve.classroom.hub import Hub
@@ -16,48 +15,6 @@ from sij_tui.serve.control import ClassRow
 if TYPE_CHECKING:
     from sij_tui.core.classroom.bus_messages import ClusterKey
     from sij_tui.serve.classroom.nats_link import BusConfig
-
-
-class SessionSocket:
-    """Sends events to one session. A session that does not read gets only the newest of each kind.
-
-    Args:
-        fd: File descriptor of the server's end of the pair, non-blocking.
-    """
-
-    def __init__(self, fd: int) -> None:
-        self._fd = fd
-        self._waiting: dict[type[HubEvent], HubEvent] = {}
-        self._is_watched = False
-
-    def send(self, event: HubEvent) -> None:
-        """Send an event, now or once the session reads."""
-        self._waiting.pop(type(event), None)
-        self._waiting[type(event)] = event
-        self._flush()
-
-    def _flush(self) -> None:
-        loop = asyncio.get_running_loop()
-        while self._waiting:
-            kind = next(iter(self._waiting))
-            try:
-                os.write(self._fd, encode(self._waiting[kind]))
-            except BlockingIOError:
-                if not self._is_watched:
-                    loop.add_writer(self._fd, self._flush)
-                    self._is_watched = True
-                return
-            except OSError:  # it has ended
-                self._waiting.clear()
-                break
-            del self._waiting[kind]
-        self.close()
-
-    def close(self) -> None:
-        """Stop waiting for the session to read."""
-        if self._is_watched:
-            asyncio.get_running_loop().remove_writer(self._fd)
-            self._is_watched = False
 
 
 class ClusterSetup(NamedTuple):
@@ -93,13 +50,7 @@ class ClassService:
         self._timer: asyncio.TimerHandle | None = None
 
     def attach(
-        self,
-        number: int,
-        identity: bytes,
-        send: Send,
-        *,
-        seat: str,
-        may_lead: bool,
+        self, number: int, identity: bytes, send: Send, *, seat: str = "", may_lead: bool = False
     ) -> None:
         """Take in a session; see :meth:`.hub.Hub.attach`."""
         self.hub.attach(number, identity, send, seat=seat, may_lead=may_lead)

@@ -8,6 +8,7 @@ half as many receive it: the presenter's own screen paints at that time, too.
 
 from __future__ import annotations
 
+import sys
 from typing import Final
 
 PAINT_TIMEOUT_S: Final = 0.03
@@ -18,12 +19,11 @@ class UpdateQueue:
     """Sessions that a change waits for. Those that did not answer in time last come last.
 
     Args:
-        at_once: How many may paint at the same time.
+        at_once: How many may paint at the same time; 0 for all.
     """
 
     def __init__(self, at_once: int) -> None:
-        self._at_once = at_once
-        self._limit = at_once
+        self._at_once = self._limit = at_once or sys.maxsize
         self._waiting: dict[int, None] = {}
         self._painting: dict[int, float] = {}
         """Until when others wait for each session."""

@@ -120,18 +120,19 @@ class ForkServerClient:
 
     def end_session(self, id: int) -> None:
         """End a session, whatever it is doing."""
-        with contextlib.suppress(ForkServerError):  # then it has ended already
-            self._send(protocol.EndSession(id))
+        self._send_command(protocol.SessionCommand(id, "end"))
 
     def announce_shutdown(self, id: int) -> None:
         """Tell the reader of a session that the server is about to stop."""
-        with contextlib.suppress(ForkServerError):
-            self._send(protocol.AnnounceShutdown(id))
+        self._send_command(protocol.SessionCommand(id, "announce-shutdown"))
 
     def request_report(self, id: int) -> None:
         """Have a session report its page and memory."""
-        with contextlib.suppress(ForkServerError):
-            self._send(protocol.RequestReport(id))
+        self._send_command(protocol.SessionCommand(id, "report"))
+
+    def _send_command(self, command: protocol.SessionCommand) -> None:
+        with contextlib.suppress(ForkServerError):  # then the session has ended already
+            self._send(command)
 
     def reload_content(self) -> None:
         """Have the content file read again.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 import msgspec
 
@@ -53,22 +54,12 @@ class StartSession(msgspec.Struct, frozen=True, tag=True):
     """Whether it has a pseudo-terminal; otherwise a socket, and lines."""
 
 
-class EndSession(msgspec.Struct, frozen=True, tag=True):
-    """Request: end a session, whatever it is doing."""
+class SessionCommand(msgspec.Struct, frozen=True, tag=True):
+    """Request: end a session, whatever it is doing; have it report its page and memory; or tell its
+    reader that the server is about to stop."""
 
     id: int
-
-
-class AnnounceShutdown(msgspec.Struct, frozen=True, tag=True):
-    """Request: tell the reader of a session that the server is about to stop."""
-
-    id: int
-
-
-class RequestReport(msgspec.Struct, frozen=True, tag=True):
-    """Request: have a session report its page and memory."""
-
-    id: int
+    command: Literal["end", "report", "announce-shutdown"]
 
 
 class ReloadContent(msgspec.Struct, frozen=True, tag=True):
@@ -113,7 +104,7 @@ class SessionEnded(msgspec.Struct, frozen=True, tag=True):
     """Exit status; negative is the number of the signal that ended it."""
 
 
-ForkServerRequest = StartSession | EndSession | AnnounceShutdown | RequestReport | ReloadContent
+ForkServerRequest = StartSession | SessionCommand | ReloadContent
 ForkServerEvent = ContentLoaded | ContentRejected | SessionStarted | SessionFailed | SessionEnded
 
 

@@ -124,20 +124,21 @@ class ForkServer:
                 self._open_session(request)
             case protocol.ReloadContent():
                 self.load_content()
-            case protocol.EndSession(id):
-                self._cancel_pending(id)
-                for pid in self._pids(id):
-                    self._terminate(pid)
-            case protocol.AnnounceShutdown(id):
-                for pid in self._pids(id):
-                    os.kill(pid, signal.SIGUSR1)
-            case protocol.RequestReport(id):
-                for pid in self._pids(id):
-                    os.kill(pid, signal.SIGUSR2)
+            case protocol.SessionCommand():
+                self._command(request)
         return True
 
-    def _pids(self, id: int) -> list[int]:
-        return [pid for pid, one in self._workers.items() if one.id == id]
+    def _command(self, request: protocol.SessionCommand) -> None:
+        if request.command == "end":
+            self._cancel_pending(request.id)
+        for pid in [pid for pid, one in self._workers.items() if one.id == request.id]:
+            match request.command:
+                case "end":
+                    self._terminate(pid)
+                case "announce-shutdown":
+                    os.kill(pid, signal.SIGUSR1)
+                case "report":
+                    os.kill(pid, signal.SIGUSR2)
 
     def _open_session(self, request: protocol.StartSession) -> None:
         """Give a session its terminal at once; its process is forked when it is its turn."""
@@ -186,10 +187,7 @@ class ForkServer:
             os.rmdir(home)
             raise
         if pid == 0:
-            context = worker.WorkerContext(
-                pending.terminal_fd, pending.report_fd, home, os.getppid(), self._config.limits
-            )
-            worker.run_worker(pending.request, book, context)
+            worker.run_worker(pending, book, home, self._config.limits)
         self._workers[pid] = _Worker(pending.request.id, home)
 
     def _cancel_pending(self, id: int) -> None:

@@ -6,8 +6,7 @@ import asyncio
 import os
 import pkgutil
 import threading
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Mapping
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -84,38 +83,12 @@ def load_book(path: Path) -> Book:
     Raises:
         ContentError: It cannot be read, or has problems.
     """
-    found = _run_in_child(partial(_read_checked, path))
-    if isinstance(found, _Rejected):
-        raise ContentError(found.message)
-    loaded = Loaded(found.content, path.name, b"", found.fingerprint)
-    return Book(loaded, sij_tui.__version__)
-
-
-class _Checked(msgspec.Struct, frozen=True, tag=True):
-    """Content that can be shown to anybody."""
-
-    content: Content
-    fingerprint: str
-
-
-class _Rejected(msgspec.Struct, frozen=True, tag=True):
-    """Why there is none."""
-
-    message: str
-
-
-def _run_in_child(function: Callable[[], _Checked | _Rejected]) -> _Checked | _Rejected:
-    """Return what a function returns in a process of its own.
-
-    Raises:
-        ContentError: That process has ended without a result.
-    """
     read_fd, write_fd = os.pipe()
     pid = os.fork()
     if pid == 0:
         try:
             with open(write_fd, "wb") as result:
-                result.write(msgspec.msgpack.encode(function()))
+                result.write(msgspec.msgpack.encode(_read_checked(path)))
         finally:
             os._exit(0)
     os.close(write_fd)
@@ -123,19 +96,23 @@ def _run_in_child(function: Callable[[], _Checked | _Rejected]) -> _Checked | _R
         data = result.read()
     os.waitpid(pid, 0)
     try:
-        return msgspec.msgpack.decode(data, type=_Checked | _Rejected)
+        content, text = msgspec.msgpack.decode(data, type=tuple[Content | None, str])
     except msgspec.DecodeError:
         raise ContentError("The content could not be read: its process has ended.") from None
+    if content is None:
+        raise ContentError(text)
+    return Book(Loaded(content, path.name, b"", text), sij_tui.__version__)
 
 
-def _read_checked(path: Path) -> _Checked | _Rejected:
+def _read_checked(path: Path) -> tuple[Content | None, str]:
+    """What of the content can be shown to anybody, and its fingerprint; or None, and why."""
     from sij_tui.core.classroom.plan import without_notes
 
     try:
         loaded = read_served_content(path)
     except ContentError as error:
-        return _Rejected(str(error))
-    return _Checked(without_notes(loaded.content), loaded.fingerprint)
+        return None, str(error)
+    return without_notes(loaded.content), loaded.fingerprint
 
 
 def warm_up(book: Book, options: Mapping[str, object]) -> None:

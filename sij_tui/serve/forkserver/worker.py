@@ -16,7 +16,6 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from types import SimpleNamespace
-from typing import NamedTuple
 
 from sij_tui.app.bootstrap import (
     StartError,
@@ -37,6 +36,7 @@ from sij_tui.core.content.routes import CLASS_SCREEN, PROGRAM_SCREENS
 from sij_tui.export.text import as_text
 from sij_tui.internal_error import EXIT_FAILED, error_location
 from sij_tui.output import control_stream, text_output
+from sij_tui.serve.forkserver.pending_session import PendingSession
 from sij_tui.serve.forkserver.protocol import FAILURE_PREFIX, StartSession
 from sij_tui.serve.sandbox.audit_hook import code_folders, install_audit_hook
 from sij_tui.serve.sandbox.landlock import restrict_files
@@ -68,25 +68,18 @@ NICENESS = 5
 """So that the SSH server, which all sessions share, is scheduled first."""
 
 
-class WorkerContext(NamedTuple):
-    """What the process of a session gets from the forkserver."""
+def run_worker(pending: PendingSession, book: Book, home: str, limits: ResourceLimits) -> None:
+    """Run the session to its end, then exit; does not return. Call it right after the fork.
 
-    terminal_fd: int
-    """The session's side of its pseudo-terminal (the slave), or its end of a socket pair."""
-    report_fd: int
-    """The session's end of the socket pair for reports and messages."""
-    home: str
-    """An empty folder, its working folder and HOME."""
-    parent_pid: int
-    """The forkserver's process id."""
-    limits: ResourceLimits
-
-
-def run_worker(request: StartSession, book: Book, context: WorkerContext) -> None:
-    """Run the session to its end, then exit; does not return. Call it right after the fork."""
-    status = EXIT_FAILED
+    Args:
+        pending: The session, with its terminal.
+        book: What it shows.
+        home: An empty folder, its working folder and HOME.
+        limits: The most that it may use.
+    """
+    request, status = pending.request, EXIT_FAILED
     try:
-        _set_up_process(request, context)
+        _set_up_process(pending, home, limits)
         with ExitStack() as at_end:  # the process ends past Python, which would close files
             if not request.lines:  # then a frame is up already
                 at_end.enter_context(cleanup_on_signal(lambda: os.write(1, LEAVE.encode())))
@@ -110,18 +103,19 @@ def _terminal_hung_up() -> bool:
     return any(events & select.POLLHUP for _, events in poll.poll(0))
 
 
-def _set_up_process(request: StartSession, context: WorkerContext) -> None:
+def _set_up_process(pending: PendingSession, home: str, limits: ResourceLimits) -> None:
     """Take the terminal, close all other file descriptors, reset signals, apply the limits.
 
     Raises:
         SystemExit: The client has disconnected.
     """
+    parent_pid = os.getppid()
     os.setsid()
     for fd in (0, 1, 2):
-        os.dup2(context.terminal_fd, fd)
-    os.dup2(context.report_fd, _REPORT_FD, inheritable=False)  # first: failures are reported to it
+        os.dup2(pending.terminal_fd, fd)
+    os.dup2(pending.report_fd, _REPORT_FD, inheritable=False)  # first: failures are reported to it
     try:
-        if request.terminal:
+        if pending.request.terminal:
             fcntl.ioctl(0, termios.TIOCSCTTY, 0)
     except OSError:  # the client has disconnected
         raise SystemExit(128 + signal.SIGHUP) from None
@@ -132,12 +126,12 @@ def _set_up_process(request: StartSession, context: WorkerContext) -> None:
         signal.signal(number, signal.SIG_DFL)
     os.umask(0o077)
     os.nice(NICENESS)
-    os.chdir(context.home)
+    os.chdir(home)
     os.environ.clear()
-    os.environ.update({**request.variables, "HOME": context.home})
-    kill_on_parent_exit(context.parent_pid)
+    os.environ.update({**pending.request.variables, "HOME": home})
+    kill_on_parent_exit(parent_pid)
     prefer_oom_kill()
-    apply_limits(context.limits)
+    apply_limits(limits)
     install_filter()
 
 

@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from sij_tui.app.hub_link import MessageSender
 from sij_tui.core.classroom.codes import key_identity, token_identity
 from sij_tui.core.classroom.messages import MAX_MESSAGE_BYTES
 from sij_tui.core.classroom.requests import JoinClass, encode
 from sij_tui.core.content.routes import CLASS_SCREEN
 from sij_tui.internal_error import EXIT_FAILED
-from sij_tui.serve.classroom.service import SessionSocket
 from sij_tui.serve.forkserver.client import ForkServerError, WorkerHandle
 from sij_tui.serve.forkserver.protocol import (
     FAILURE_PREFIX,
@@ -26,8 +26,6 @@ from sij_tui.serve.limits import PIXEL_SESSIONS_PER_CPU
 from sij_tui.serve.sessions.registry import EndReason, SessionRecord, SessionRegistry
 from sij_tui.serve.sessions.relay import Relay, RelayChannel
 
-_MAX_EARLY_INPUT_BYTES = 4096
-"""Of what is typed before the session has started."""
 CLOSE_TIMEOUT_S = 2.0
 """How long a client has to receive the last output."""
 _MAX_REPORTS = 16
@@ -105,16 +103,13 @@ class ProcessSession:
         self._on_first_screen = on_first_screen
         self._client = SessionClient("", "")
         self._terminal = ClientTerminal({}, (80, 24), (0, 0))
-        self._socket: SessionSocket | None = None
-        self._early_input = b""
-        self._input_ended = False
+        self._sender: MessageSender | None = None
         self._record: SessionRecord | None = None
-        self._relay: Relay | None = None
+        self._relay = Relay(channel, self._finish, self._on_output)
         self._report_fd = -1
         self._status: int | None = None
         self._starting: asyncio.Task[None] | None = None
         self._has_left = self._is_over = False
-        self._blocked_by: frozenset[str] = frozenset()
 
     @property
     def id(self) -> int:
@@ -124,13 +119,14 @@ class ProcessSession:
     @property
     def in_alternate_screen(self) -> bool:
         """Whether the session has switched the client's terminal to the alternate screen."""
-        return self._relay is not None and self._relay.in_alternate_screen
+        return self._relay.in_alternate_screen
 
     # -- start
 
     def start(self, client: SessionClient, terminal: ClientTerminal) -> None:
         """Have a process started, for a client at a terminal."""
         self._client, self._terminal = client, terminal
+        self._relay.resize(terminal.size, terminal.pixels)
         self._record = self._registry.add(client.address, client.user, client.key, terminal.size)
         self._starting = asyncio.create_task(self._start(self._record))
 
@@ -161,16 +157,8 @@ class ProcessSession:
         os.set_blocking(worker.report_fd, False)
         asyncio.get_running_loop().add_reader(worker.report_fd, self._read_reports)
         self._join_classes(record)
-        self._relay = relay = Relay(
-            worker.terminal_fd, self._channel, self._finish, self._on_output
-        )
-        record.traffic = lambda: (relay.received, relay.sent)
-        for cause in self._blocked_by:
-            relay.set_blocked(cause, True)
-        relay.resize(self._terminal.size, self._terminal.pixels)
-        relay.write_input(self._early_input)
-        if self._input_ended and not self._terminal.is_there:
-            relay.end_input()
+        self._relay.connect(worker.terminal_fd)
+        record.traffic = lambda: (self._relay.received, self._relay.sent)
         if self._registry.closing or record.reason:
             self._registry.end(record, EndReason.CLOSING)
 
@@ -204,9 +192,9 @@ class ProcessSession:
         seat = client.browser or str(client.options.get("seat") or secrets.token_hex(_SEAT_BYTES))
         identity = key_identity(client.key) if client.key else token_identity(seat)
         comes_back = bool(client.key or client.browser)  # needs no code of a seat
-        self._socket = SessionSocket(self._report_fd)
+        self._sender = MessageSender(self._report_fd)
         classes.attach(
-            record.id, identity, self._socket.send,
+            record.id, identity, self._sender.send,
             seat="" if comes_back else self._way_back(classes.hub.how_to_join, seat),
             may_lead=client.may_lead,
         )  # fmt: skip
@@ -261,14 +249,13 @@ class ProcessSession:
     def _on_report(self) -> None:
         """The first report of a page comes when it is drawn, and before anything follows it."""
         call, self._on_first_screen = self._on_first_screen, lambda: None
-        if self._relay is not None:
-            self._relay.read_available()
+        self._relay.read_available()
         call()
 
     def _close_reports(self) -> None:
         if self._report_fd >= 0:
-            if self._socket is not None and self._registry.classes and self._record is not None:
-                self._socket.close()
+            if self._sender is not None and self._registry.classes and self._record is not None:
+                self._sender.close()
                 self._registry.classes.detach(self._record.id)
             asyncio.get_running_loop().remove_reader(self._report_fd)
             os.close(self._report_fd)
@@ -280,28 +267,19 @@ class ProcessSession:
         """Pass on input."""
         if self._record is not None:
             self._record.last_input_at = self._registry.clock()
-        if self._relay is not None:
-            self._relay.write_input(data)
-        else:
-            self._early_input = (self._early_input + data)[:_MAX_EARLY_INPUT_BYTES]
+        self._relay.write_input(data)
 
     def resize(self, size: tuple[int, int], pixels: tuple[int, int]) -> None:
         """Pass on the size of the client's window, in cells and in pixels."""
-        self._terminal = self._terminal._replace(size=size, pixels=pixels)
-        if self._relay is not None:
-            self._relay.resize(size, pixels)
+        self._relay.resize(size, pixels)
 
     def end_input(self) -> None:
         """Input has ended; a session without a terminal receives an end of file."""
-        self._input_ended = True
-        if self._relay is not None and not self._terminal.is_there:
-            self._relay.end_input()
+        self._relay.end_input()
 
     def set_output_blocked(self, cause: str, blocked: bool) -> None:
         """Stop reading the session's output for a cause, or remove the cause."""
-        self._blocked_by = self._blocked_by | {cause} if blocked else self._blocked_by - {cause}
-        if self._relay is not None:
-            self._relay.set_blocked(cause, blocked)
+        self._relay.set_blocked(cause, blocked)
 
     def _on_output(self) -> None:
         if self._registry.classes is not None:
@@ -312,8 +290,7 @@ class ProcessSession:
     def leave(self) -> None:
         """The client has disconnected: nothing more is sent to it, and the process ends."""
         self._has_left = True
-        if self._relay is not None:
-            self._relay.close()
+        self._relay.close()
         if self._record is not None and self._status is None:
             self._registry.end(self._record, EndReason.LEFT)
 
@@ -331,8 +308,7 @@ class ProcessSession:
 
     def _finish(self) -> None:
         """Close the channel when the process has ended and its output was passed on."""
-        relay = self._relay
-        if self._status is None or (relay and not relay.is_closed and not self._has_left):
+        if self._status is None or not (self._relay.is_closed or self._has_left):
             return
         if self._record is not None and not self._is_over:
             self._close(self._status, self._record.reason)
@@ -351,6 +327,5 @@ class ProcessSession:
         with contextlib.suppress(OSError):
             self._read_reports()
         self._close_reports()
-        if self._relay is not None:
-            self._relay.close()
+        self._relay.close()
         self._registry.remove(self._record, self._status)

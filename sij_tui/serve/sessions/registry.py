@@ -57,7 +57,6 @@ class SessionRecord:
     address: str
     user: str
     key: str
-    size: tuple[int, int]
     started_at: float
     last_input_at: float
     worker_id: int = 0
@@ -111,7 +110,7 @@ class SessionRegistry:
     def add(self, address: str, user: str, key: str, size: tuple[int, int]) -> SessionRecord:
         """Record the start of a session; *size* is in columns and rows."""
         now = self.clock()
-        session = SessionRecord(next(self._ids), address, user, key, size, now, now)
+        session = SessionRecord(next(self._ids), address, user, key, now, now)
         self._sessions[session.id] = session
         self._empty.clear()
         if self._timer is None:

@@ -19,6 +19,8 @@ from sij_tui.terminal.size import set_window_size
 _ENTER_SCREEN, _LEAVE_SCREEN = b"\x1b[?1049h", b"\x1b[?1049l"
 """Switch to the alternate screen, and back."""
 _CHUNK_BYTES = 16_384
+_MAX_EARLY_INPUT_BYTES = 4096
+"""Of what is typed before there is a pseudo-terminal."""
 _RESIZE_INTERVAL_S = 0.05
 """The least time between two changes of size."""
 
@@ -37,11 +39,11 @@ class RelayChannel(Protocol):
 
 
 class Relay:
-    """Runs from its creation until the session closes its side of the pseudo-terminal.
+    """Runs from :meth:`connect` until the session closes its side of the pseudo-terminal.
+
+    Input, the size and what blocks output are kept until then.
 
     Args:
-        terminal_fd: The master of the pseudo-terminal, or a socket in its place; closed by the
-            relay.
         channel: The client's channel.
         on_closed: Called when the session has closed its side and all its output was passed on.
         on_output: Called when some output was passed on.
@@ -49,13 +51,11 @@ class Relay:
 
     def __init__(
         self,
-        terminal_fd: int,
         channel: RelayChannel,
         on_closed: Callable[[], None],
         on_output: Callable[[], None] = lambda: None,
     ) -> None:
-        self._loop = asyncio.get_running_loop()
-        self._fd = terminal_fd
+        self._fd = -1
         self._channel = channel
         self._on_closed, self._on_output = on_closed, on_output
         self._blocked_by: frozenset[str] = frozenset()
@@ -64,13 +64,30 @@ class Relay:
         self._size: tuple[tuple[int, int], tuple[int, int]] | None = None
         self._resize_timer: asyncio.TimerHandle | None = None
         self._output_tail = b""
-        self.is_closed = False
         self.in_alternate_screen = False
         """Whether the session has switched the client's terminal to the alternate screen."""
         self.received = self.sent = 0
         """Bytes from and to the client."""
+
+    def connect(self, terminal_fd: int) -> None:
+        """Begin to relay.
+
+        Args:
+            terminal_fd: The master of the pseudo-terminal, or a socket in its place; closed by the
+                relay.
+        """
+        self._fd, self._loop = terminal_fd, asyncio.get_running_loop()
         os.set_blocking(terminal_fd, False)
-        self._loop.add_reader(terminal_fd, self._read_output)
+        if not self._blocked_by:
+            self._loop.add_reader(terminal_fd, self._read_output)
+        self._apply_size()
+        if self._input or self._input_ends:
+            self._flush_input()
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether there is no pseudo-terminal any more, or none yet."""
+        return self._fd < 0
 
     def set_blocked(self, cause: str, blocked: bool) -> None:
         """Stop reading the session's output for a cause, or remove the cause.
@@ -88,14 +105,18 @@ class Relay:
 
     def write_input(self, data: bytes) -> None:
         """Pass input on; the channel is not read until the session has taken all of it."""
-        self.received += len(data)
         if self.is_closed:
-            return
+            data = data[: _MAX_EARLY_INPUT_BYTES - len(self._input)]
+        self.received += len(data)
         self._input += data
-        self._flush_input()
+        if not self.is_closed:
+            self._flush_input()
 
     def end_input(self) -> None:
-        """Tell a session with a socket that no input follows, once it has taken what there is."""
+        """Tell a session with a socket that no input follows, once it has taken what there is.
+
+        A terminal has no end of input.
+        """
         self._input_ends = True
         if not self.is_closed:
             self._flush_input()
@@ -113,12 +134,12 @@ class Relay:
 
     def close(self) -> None:
         """Close the pseudo-terminal; the session gets SIGHUP."""
-        self.is_closed = True
-        if self._fd >= 0:
+        if not self.is_closed:
             self._loop.remove_reader(self._fd)
             self._loop.remove_writer(self._fd)
             os.close(self._fd)
             self._fd = -1
+            self._input.clear()
         if self._resize_timer:
             self._resize_timer.cancel()
 
@@ -163,7 +184,7 @@ class Relay:
         else:
             self._loop.remove_writer(self._fd)
             self._channel.resume_reading()
-            if self._input_ends:
+            if self._input_ends and not os.isatty(self._fd):
                 self._shut_down_input()
 
     def _shut_down_input(self) -> None:
@@ -172,7 +193,7 @@ class Relay:
 
     def _apply_size(self) -> None:
         self._resize_timer = None
-        if self._size is None or self._fd < 0:
+        if self._size is None or self.is_closed:
             return
         size, pixels = self._size
         self._size = None

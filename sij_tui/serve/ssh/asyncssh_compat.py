@@ -15,7 +15,6 @@ from collections.abc import Awaitable, Mapping, Sequence
 from typing import NamedTuple, Self, cast
 
 from asyncssh import (
-    ChannelOpenError,
     DataType,
     SSHAuthorizedKeys,
     SSHKey,
@@ -340,11 +339,6 @@ def peek_request(packet: SSHPacket) -> ClientRequest:
 def signature_algorithm(signature: bytes) -> bytes:
     """The name of the algorithm of a signature."""
     return SSHPacket(signature).get_string()
-
-
-def session_refused(reason: str) -> ChannelOpenError:
-    """The error to raise when a session is requested that cannot be had."""
-    return ChannelOpenError(OPEN_ADMINISTRATIVELY_PROHIBITED, reason)
 
 
 def supported_kex(names: Sequence[str]) -> tuple[str, ...]:

@@ -15,7 +15,6 @@ from sij_tui.serve.limits import TokenBucket
 from sij_tui.serve.sessions.admission import AdmissionControl
 from sij_tui.serve.sessions.process_session import SessionClient
 from sij_tui.serve.sessions.registry import SessionRegistry
-from sij_tui.serve.ssh.asyncssh_compat import session_refused
 from sij_tui.serve.ssh.authentication import Credentials, key_fingerprint
 from sij_tui.serve.ssh.restricted_connection import RestrictedChannel, RestrictedConnection
 from sij_tui.serve.ssh.session import ChannelSession
@@ -175,7 +174,8 @@ class ConnectionHandler(SSHServer):
         """
         if self._channel_session is not None:
             self.on_refused("second session")
-            raise session_refused("One session for each connection")
+            code = asyncssh.OPEN_ADMINISTRATIVELY_PROHIBITED
+            raise asyncssh.ChannelOpenError(code, "One session for each connection")
         if self._presenter_key:
             self._on_presenter(self._presenter_key, self._address)
         client = SessionClient(self._address, self._user, self._key, bool(self._presenter_key))

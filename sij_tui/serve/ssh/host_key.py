@@ -30,7 +30,7 @@ def load_host_key(folder: Path, *, may_write: bool = True) -> SSHKey:
         may_write: Whether the folder is made and a new key is kept; else nothing is changed.
 
     Raises:
-        StateFolderError: The folder cannot be made, or others could replace the key.
+        ServeError: The folder cannot be made, or others could replace the key.
         HostKeyError: The key can be neither read nor written, or others could read it.
     """
     path = folder / HOST_KEY_FILE

@@ -14,8 +14,6 @@ from sij_tui.serve.limits import ConnectionLimiter, TokenBucket
 
 _BURST_BYTES, _BYTES_PER_SECOND = 262_144.0, 65_536.0
 """What a client may send. Keys and pastes are far less."""
-_UNIT = 1024
-"""Bytes to a token."""
 _STALLED_S = 30.0
 """How long a client may leave what was sent to it unread, once that is more than is kept for it."""
 _REFUSAL_BURST, _REFUSALS_PER_SECOND = 5.0, 1.0
@@ -59,9 +57,7 @@ class ConnectionGuard(asyncio.Protocol):
 
     def __init__(self, inner: asyncio.Protocol, policy: GuardPolicy) -> None:
         self._inner, self._policy = inner, policy
-        rate = _BURST_BYTES / _UNIT, _BYTES_PER_SECOND / _UNIT
-        self._bucket = TokenBucket(*rate, policy.clock())
-        self._uncounted = 0
+        self._bucket = TokenBucket(_BURST_BYTES, _BYTES_PER_SECOND, policy.clock())
         self._address = ""
         self._connection: asyncio.Transport | None = None
         self._is_admitted = self._is_passed_on = False
@@ -154,13 +150,10 @@ class ConnectionGuard(asyncio.Protocol):
         """Pass on what the client sends, unless it floods."""
         if not self._is_admitted:
             return
-        self._uncounted += len(data)
-        while self._uncounted >= _UNIT:
-            self._uncounted -= _UNIT
-            if not self._bucket.take(self._policy.clock()):
-                self._policy.on_flood(self._address)
-                self._abort()
-                return
+        if not self._bucket.take(self._policy.clock(), len(data)):
+            self._policy.on_flood(self._address)
+            self._abort()
+            return
         if self._is_passed_on:
             self._inner.data_received(data)
         else:

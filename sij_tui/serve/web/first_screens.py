@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from sij_tui.serve.limits import MAX_COLUMNS, MAX_ROWS
 from sij_tui.serve.web.messages import OpenSession
 
 _MAX_SCREENS, _MAX_SCREEN_BYTES = 32, 65_536
@@ -18,6 +19,13 @@ _DRAWING = re.compile(
     rb"(?:\x1b\[\?(?:1049h|25l)|\x1b\[2J|\x1b\[[0-9;:]*[HmCGdKX]|[^\x00-\x1f\x7f])*"
 )
 """Output that does nothing but draw: what follows sets modes, and asks the terminal for replies."""
+
+HINT_COOKIE: Final = "sij-tui-screen"
+"""In which the script of a page notes what its terminal was like."""
+_HINT: Final = re.compile(
+    r"(?P<columns>[1-9][0-9]{0,2})x(?P<rows>[1-9][0-9]{0,2})"
+    r"-(?P<theme>dark|light|contrast)-(?P<still>[01])(?P<cursor>[01])"
+)
 
 
 class FirstScreen(NamedTuple):
@@ -121,6 +129,25 @@ class FirstOutput:
         """Keep nothing of it for others."""
         self._is_released = True
         self._written.clear()
+
+
+def opening_from_hint(hint: str) -> OpenSession | None:
+    """What a page is likely to open its session with; None if that cannot be told.
+
+    Args:
+        hint: Columns, rows, theme, whether nothing moves and whether the cursor shows, such as
+            ``80x24-dark-00``.
+    """
+    match = _HINT.fullmatch(hint)
+    if match is None:
+        return None
+    columns, rows = int(match["columns"]), int(match["rows"])
+    if columns > MAX_COLUMNS or rows > MAX_ROWS:
+        return None
+    return OpenSession(
+        columns, rows, match["theme"],  # type: ignore[arg-type]  # one of the three
+        is_still=match["still"] == "1", shows_cursor=match["cursor"] == "1",
+    )  # fmt: skip
 
 
 def _key(opening: OpenSession) -> OpenSession:

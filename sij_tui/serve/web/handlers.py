@@ -25,7 +25,7 @@ from sij_tui.serve.sessions.admission import AdmissionControl
 from sij_tui.serve.sessions.registry import SessionRegistry
 from sij_tui.serve.web.access import WebAccess
 from sij_tui.serve.web.assets import Asset
-from sij_tui.serve.web.first_screens import NO_SCREEN
+from sij_tui.serve.web.first_screens import HINT_COOKIE, NO_SCREEN, opening_from_hint
 from sij_tui.serve.web.forms import read_form
 from sij_tui.serve.web.logins import LIFETIME_S, Logins, cookie_name, is_cookie_value
 from sij_tui.serve.web.messages import (
@@ -45,7 +45,6 @@ from sij_tui.serve.web.responses import (
     plain_response,
     see_other,
 )
-from sij_tui.serve.web.screen_hint import HINT_COOKIE, opening_from_hint
 from sij_tui.serve.web.session_store import SessionStore
 
 HEALTH_PATH = "/health"

@@ -31,10 +31,7 @@ from sij_tui.core.layout.glyphs import glyphs_for
 from sij_tui.core.practice.bank import bank_of
 from sij_tui.core.validation.load import load
 
-STOPS = tuple(
-    StopView(title=f"stop {number}", seconds=60.0, place=SharedPlace(page=page))
-    for number, page in enumerate(("purpose", "reasons", "gaps"), start=1)
-)
+STOPS = tuple(StopView(title=f"stop {number}", seconds=60.0) for number in range(1, 4))
 PLAN = LessonView(id="plan", title="A plan", seconds=180.0, stops=STOPS)
 
 

@@ -26,10 +26,10 @@ pytestmark = pytest.mark.pty
 
 STUBBORN = """
 import signal
-def run_worker(request, book, context):
+def run_worker(pending, book, *_):
     os.setsid()
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    os.write(context.report_fd, b"here\\n")
+    os.write(pending.report_fd, b"here\\n")
     while True:
         time.sleep(60)
 worker.run_worker = run_worker
@@ -89,7 +89,7 @@ def test_a_session_that_will_not_end_is_made_to(root: Path) -> None:
         files = start_session(ours, 1)
         assert os.read(files[1], 100) == b"here\n"
         ended_at = time.monotonic()
-        protocol.send(ours, protocol.EndSession(1))
+        protocol.send(ours, protocol.SessionCommand(1, "end"))
         assert protocol.receive_event(ours)[0] == protocol.SessionEnded(1, -signal.SIGKILL)
         assert time.monotonic() - ended_at > 0.4, "it has time to end by itself"
         ours.close()
@@ -122,7 +122,7 @@ def test_a_session_that_still_waits_for_its_process_leaves_nothing_behind(root: 
         left = Path(f"/proc/{process.pid}/fd")
         before = len(list(left.iterdir()))
         terminal, reports = start_session(ours, 2)
-        protocol.send(ours, protocol.EndSession(2))
+        protocol.send(ours, protocol.SessionCommand(2, "end"))
         assert protocol.receive_event(ours)[0] == protocol.SessionEnded(2, -signal.SIGHUP)
         assert len(list(left.iterdir())) <= before  # it may still have had those of the first
         assert len(children(process.pid)) == 1

@@ -44,7 +44,8 @@ async def test_a_client_is_not_read_while_its_session_takes_nothing() -> None:
     master, terminal = os.openpty()
     tty.setraw(terminal)
     channel = FakeChannel()
-    relay = Relay(master, channel, lambda: None)
+    relay = Relay(channel, lambda: None)
+    relay.connect(master)
     relay.write_input(b"x" * 200_000)
     assert channel.paused
     os.set_blocking(terminal, False)  # the relay may have its turn later than we have ours
@@ -62,7 +63,8 @@ async def test_a_client_is_not_read_while_its_session_takes_nothing() -> None:
 async def test_a_session_is_not_read_while_the_way_on_is_full() -> None:
     master, terminal = os.openpty()
     channel, closed = FakeChannel(), []
-    relay = Relay(master, channel, lambda: closed.append(1))
+    relay = Relay(channel, lambda: closed.append(1))
+    relay.connect(master)
     relay.set_blocked("client", True)
     relay.set_blocked("network", True)
     os.write(terminal, b"frame")
@@ -79,7 +81,8 @@ async def test_a_client_that_has_just_closed_its_channel_is_nothing_to_speak_of(
     errors: list[object] = []
     asyncio.get_running_loop().set_exception_handler(lambda _, context: errors.append(context))
     master, terminal = os.openpty()
-    relay = Relay(master, cast(Any, SimpleNamespace(write=_closed)), lambda: None)
+    relay = Relay(cast(Any, SimpleNamespace(write=_closed)), lambda: None)
+    relay.connect(master)
     os.write(terminal, b"frame")
     await until(lambda: relay.sent == len(b"frame"))
     assert not errors
@@ -108,7 +111,8 @@ async def test_it_knows_whether_the_session_has_the_screen(
 ) -> None:
     master, terminal = os.openpty()
     tty.setraw(terminal)
-    relay = Relay(master, FakeChannel(), lambda: None)
+    relay = Relay(FakeChannel(), lambda: None)
+    relay.connect(master)
     for byte in written:  # however it is cut into pieces
         os.write(terminal, bytes([byte]))
         await asyncio.sleep(0)
@@ -123,7 +127,8 @@ async def test_bytes_are_counted_and_what_comes_after_the_end_is_dropped() -> No
     master, terminal = os.openpty()
     tty.setraw(terminal)
     channel = FakeChannel()
-    relay = Relay(master, channel, lambda: None)
+    relay = Relay(channel, lambda: None)
+    relay.connect(master)
     relay.write_input(b"abc")
     os.write(terminal, b"frame")
     await until(lambda: channel.sent == b"frame")
@@ -140,7 +145,8 @@ async def test_bytes_are_counted_and_what_comes_after_the_end_is_dropped() -> No
 
 async def test_a_size_is_taken_at_once_and_the_last_of_many_a_moment_later() -> None:
     master, terminal = os.openpty()
-    relay = Relay(master, FakeChannel(), lambda: None)
+    relay = Relay(FakeChannel(), lambda: None)
+    relay.connect(master)
     sizes = [(100, 30), (101, 31), (102, 32)]
     for size in sizes:
         relay.resize(size)
@@ -157,7 +163,8 @@ async def test_input_that_comes_while_nothing_can_be_taken_is_kept_whole() -> No
     master, terminal = os.openpty()
     tty.setraw(terminal)
     os.set_blocking(terminal, False)
-    relay = Relay(master, FakeChannel(), lambda: None)
+    relay = Relay(FakeChannel(), lambda: None)
+    relay.connect(master)
     sent, taken = b"", b""
     for number in range(40):
         data = bytes([65 + number % 26]) * 5_000

@@ -10,10 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sij_tui.serve.sessions.process_session import SessionClient
-from sij_tui.serve.web.first_screens import NO_SCREEN, FirstScreens
+from sij_tui.serve.web.first_screens import NO_SCREEN, FirstScreens, opening_from_hint
 from sij_tui.serve.web.messages import OpenSession
 from sij_tui.serve.web.page import page_with_screen
-from sij_tui.serve.web.screen_hint import opening_from_hint
 from sij_tui.serve.web.session import WebSession
 
 OPENING = OpenSession(80, 24)

@@ -136,14 +136,11 @@ def _boxes(context: Context) -> str:
 
 def refusal_text(words: ClassroomLabels, refused: Refused) -> str:
     """Return why a request was refused."""
-    match refused:
-        case "full":
-            return words.full
-        case "limit":
-            return words.no_more_classes
-        case "secret":
-            return words.wrong_secret
-        case "rate":
-            return words.too_many
-        case "unknown":
-            return words.unknown
+    texts: dict[Refused, str] = {
+        "full": words.full,
+        "limit": words.no_more_classes,
+        "secret": words.wrong_secret,
+        "rate": words.too_many,
+        "unknown": words.unknown,
+    }
+    return texts[refused]

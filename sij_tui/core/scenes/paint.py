@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from sij_tui.core.content.scenes import Tone
+from sij_tui.core.content.scenes import Shape, Tone
 from sij_tui.core.scenes.affine import Affine, fitted
 from sij_tui.core.scenes.cells.base import CellRenderer
 from sij_tui.core.scenes.dither import STRENGTH, TILES, fade_tile
-from sij_tui.core.scenes.grid import DotSpan, Grid
+from sij_tui.core.scenes.grid import DotSpan, Grid, make_grid
 from sij_tui.core.scenes.layer import Ink, Layer
 from sij_tui.core.scenes.path import Point
 from sij_tui.core.scenes.raster import Stroke, interior, stroke
-from sij_tui.core.scenes.scene_graph import Body, Node, Opening, OutlineStyle
+from sij_tui.core.scenes.scene_graph import Body, Node, Opening
 
 WIDE_CANVAS = 100
 """Columns from which lines of more than one dot grow by a third."""
@@ -75,7 +75,7 @@ def make_canvas(
     view: tuple[float, float, float, float], columns: int, rows: int, cells: CellRenderer
 ) -> Canvas:
     """Return the canvas: the view box scaled evenly to the cells, and centred."""
-    grid = cells.grid(columns, rows)
+    grid = make_grid(columns, rows, cells.cell_width, cells.cell_height)
     to_dots, (left, top, right, bottom) = fitted(view, (grid.width, grid.height))
     window = grid.spans((y, left, right) for y in range(top, bottom))
     return Canvas(grid=grid, cells=cells, view=to_dots, window=window)
@@ -135,7 +135,7 @@ def make_mask(node: Node, form: Affine, width: int) -> Mask:
     chains = [form.of(chain) for chain in node.chains]
     half = 0.0 if width % 2 else 0.5
     shifted = [[(x - half, y - half) for x, y in chain] for chain in chains]
-    tones = (node.style.fill or "none", *(tone for _, tone in node.tracks.fills))
+    tones = (node.fill or "none", *(tone for _, tone in node.tracks.fills))
     fills = node.closed or any(tone != "none" for tone in tones)
     fade = node.style.fade if fills else 0.0
     return Mask(
@@ -205,7 +205,7 @@ def paint(node: Node, canvas: Canvas, shape: Mask, at: Pose) -> Layer:
     return Layer(wiped, lines, tones)
 
 
-def _reach(style: OutlineStyle, canvas: Canvas) -> float | None:
+def _reach(style: Shape, canvas: Canvas) -> float | None:
     """Return how many dots around an outline are wiped; None where nothing is."""
     if style.halo is not None:
         return min(max(round(style.halo * canvas.view.scale), 1), _WIDEST)
@@ -226,8 +226,8 @@ def _areas(
     style = node.style
     if at.tone == "none" or not inside:
         return
-    if style.body:
-        yield from _lit(style.body, canvas, shape, at, inside)
+    if node.body:
+        yield from _lit(node.body, canvas, shape, at, inside)
         return
     rest = inside
     for number, band in enumerate(shape.bands):

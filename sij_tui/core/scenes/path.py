@@ -59,10 +59,7 @@ class Outline(msgspec.Struct, frozen=True):
     closed: bool
 
 
-class _Token(msgspec.Struct, frozen=True):
-    text: str
-    position: int
-    is_letter: bool
+_Token = re.Match[str]
 
 
 def _tokens(data: str) -> Iterator[_Token]:
@@ -72,7 +69,7 @@ def _tokens(data: str) -> Iterator[_Token]:
         if match is None:
             raise PathError(position, f"{data[position]!r} is neither a number nor a letter")
         if match.lastgroup != "space":
-            yield _Token(match.group(), position, match.lastgroup == "letter")
+            yield match
         position = match.end()
 
 
@@ -82,17 +79,17 @@ def _rounds(data: str) -> Iterator[tuple[_Token, tuple[float, ...]]]:
     index = 0
     while index < len(tokens):
         letter = tokens[index]
-        if not letter.is_letter:
+        if letter.lastgroup != "letter":
             hint = "a path starts with M" if index == 0 else "no number belongs after Z"
-            raise PathError(letter.position, f"{letter.text} has no command letter: {hint}")
-        need = PATH_COMMANDS.get(letter.text.upper())
+            raise PathError(letter.start(), f"{letter[0]} has no command letter: {hint}")
+        need = PATH_COMMANDS.get(letter[0].upper())
         if need is None:
             raise PathError(
-                letter.position, f'"{letter.text}" is not a command; use M, L, H, V, C, Q or Z'
+                letter.start(), f'"{letter[0]}" is not a command; use M, L, H, V, C, Q or Z'
             )
         index += 1
         stop = index
-        while stop < len(tokens) and not tokens[stop].is_letter:
+        while stop < len(tokens) and tokens[stop].lastgroup != "letter":
             stop += 1
         numbers = _numbers(tokens[index:stop], letter, need, len(data))
         yield from ((letter, round_) for round_ in numbers)
@@ -103,16 +100,16 @@ def _numbers(tokens: list[_Token], letter: _Token, need: int, end: int) -> list[
     if need == 0:
         return [()]
     if not tokens or len(tokens) % need:
-        position = tokens[-1].position + len(tokens[-1].text) if tokens else letter.position + 1
+        position = tokens[-1].end() if tokens else letter.end()
         plural = "number" if need == 1 else "numbers"
         raise PathError(
             min(position, end),
-            f'"{letter.text}" takes {need} {plural} (or a multiple), and has {len(tokens)}',
+            f'"{letter[0]}" takes {need} {plural} (or a multiple), and has {len(tokens)}',
         )
-    values = [float(token.text) for token in tokens]
+    values = [float(token[0]) for token in tokens]
     for token, value in zip(tokens, values, strict=True):
         if not math.isfinite(value):
-            raise PathError(token.position, f"{token.text} is too large")
+            raise PathError(token.start(), f"{token[0]} is too large")
     return [tuple(values[i : i + need]) for i in range(0, len(values), need)]
 
 
@@ -153,11 +150,11 @@ def parse(data: str) -> tuple[Outline, ...]:
     pen = _Pen()
     last = ""
     for letter, numbers in _rounds(data):
-        command = letter.text.upper()
+        command = letter[0].upper()
         if not last and command != "M":
-            raise PathError(letter.position, f'a path starts with M, not with "{letter.text}"')
-        base = pen.position if letter.text.islower() else (0.0, 0.0)
-        if command == "M" and last != f"M{letter.position}":
+            raise PathError(letter.start(), f'a path starts with M, not with "{letter[0]}"')
+        base = pen.position if letter[0].islower() else (0.0, 0.0)
+        if command == "M" and last != f"M{letter.start()}":
             pen.lift()
             pen.start = pen.position = (base[0] + numbers[0], base[1] + numbers[1])
         elif command == "Z":
@@ -169,7 +166,7 @@ def parse(data: str) -> tuple[Outline, ...]:
         else:
             pairs = zip(numbers[::2], numbers[1::2], strict=True)
             pen.to(*((base[0] + x, base[1] + y) for x, y in pairs))
-        last = f"M{letter.position}" if command == "M" else command
+        last = f"M{letter.start()}" if command == "M" else command
     pen.lift()
     return tuple(pen.outlines)
 

@@ -6,6 +6,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 import msgspec
 from msgspec.structs import replace
@@ -78,31 +79,17 @@ class Opening(msgspec.Struct, frozen=True):
     depth: int
 
 
-class OutlineStyle(msgspec.Struct, frozen=True):
-    """How an outline is drawn."""
-
-    role: str
-    line: float
-    stroke: float | None
-    """Width of the line in units of the view, if not in dots."""
-    fill: Tone | None
-    """Tone that outer shapes impose; None leaves it to the keys."""
-    clear: float | None
-    halo: float | None
-    gap: float
-    holes: bool
-    dash: tuple[float, float] | None
-    fade: float
-    body: Body | None
-    """What the inside is made of, if not of the role alone."""
-
-
 class Node(msgspec.Struct, frozen=True):
     """One outline of a scene, in its own coordinates, with its transforms, outermost first."""
 
     chains: tuple[tuple[Point, ...], ...]
     closed: bool
-    style: OutlineStyle
+    style: Shape
+    """How it is drawn: the settings of its shape, and what outer shapes change of them."""
+    fill: Tone | None
+    """Tone that outer shapes impose; None leaves it to the keys."""
+    body: Body | None
+    """What the inside is made of, if not of the role alone."""
     transforms: tuple[Transform, ...]
     clip: bool
     """It is meant to run out of the view."""
@@ -146,7 +133,7 @@ class Node(msgspec.Struct, frozen=True):
 
     def tone(self, progress: float) -> Tone:
         """Return the tone inside."""
-        return self.style.fill or self.tracks.fill(progress)
+        return self.fill or self.tracks.fill(progress)
 
 
 def _mapped(
@@ -172,10 +159,11 @@ class _Context(msgspec.Struct, frozen=True):
     opacity: float = 1.0
     openings: tuple[Opening, ...] = ()
 
-    @property
-    def coloured(self) -> bool:
-        """Whether a cell can show more than one colour."""
-        return self.glyphs not in ("braille", "ascii")
+
+class _Look(NamedTuple):
+    style: Shape
+    fill: Tone | None
+    body: Body | None = None
 
 
 def build_nodes(
@@ -213,9 +201,11 @@ def _expand(
         if shape.tiers and context.glyphs and context.glyphs not in shape.tiers:
             continue
         begin = context.ends[shape.after] if shape.after else 0.0
+        tracks, follow = tracks_of(shape, begin), _motion_path(shape.follow)
+        transform = Transform(tracks, shape.at, shape.flip, shape.pivot, follow)
         inner = replace(
             context,
-            transforms=(*context.transforms, _transform(shape, begin)),
+            transforms=(*context.transforms, transform),
             clip=context.clip or shape.clip or bool(shape.within),
             opacity=context.opacity * shape.opacity,
         )
@@ -247,12 +237,6 @@ def opening_chains(within: str | ViewBox) -> tuple[tuple[Point, ...], ...]:
     return (((left, top), (right, top), (right, bottom), (left, bottom)),)
 
 
-def _transform(shape: Shape, begin: float) -> Transform:
-    return Transform(
-        tracks_of(shape, begin), shape.at, shape.flip, shape.pivot, _motion_path(shape.follow)
-    )
-
-
 def _motion_path(data: str) -> MotionPath:
     points = tuple(point for chain in chains(data) for point in chain) or ((0.0, 0.0),)
     steps = (math.dist(a, b) for a, b in pairwise(points))
@@ -261,11 +245,11 @@ def _motion_path(data: str) -> MotionPath:
 
 def _node(shape: Shape, columns: int, context: _Context) -> Node:
     outlines = outlines_of(shape)
-    style = _style(shape, columns, context)
+    look = _look(shape, columns, context)
     for change in context.restyle:
-        style = _restyled(style, change)
+        look = _restyled(look, change)
     for mapping in context.recolour:
-        style = _recoloured(style, mapping)
+        look = _recoloured(look, mapping)
     drawn = chains(shape.path, shape.smooth) if shape.path else tuple(map(flatten, outlines))
     return Node(
         chains=tuple(
@@ -274,7 +258,9 @@ def _node(shape: Shape, columns: int, context: _Context) -> Node:
             for chain in drawn
         ),
         closed=bool(outlines) and all(outline.closed for outline in outlines),
-        style=style,
+        style=look.style,
+        fill=look.fill,
+        body=look.body,
         transforms=context.transforms,
         clip=context.clip,
         opacity=context.opacity,
@@ -282,52 +268,41 @@ def _node(shape: Shape, columns: int, context: _Context) -> Node:
     )
 
 
-def _style(shape: Shape, columns: int, context: _Context) -> OutlineStyle:
-    style = OutlineStyle(
-        role=shape.role,
-        line=shape.line,
-        stroke=shape.stroke,
-        fill="tint" if columns < shape.fill_from else None,
-        clear=shape.clear,
-        halo=shape.halo,
-        gap=shape.gap,
-        holes=shape.holes,
-        dash=shape.dash,
-        fade=shape.fade,
-        body=None,
-    )
+def _look(shape: Shape, columns: int, context: _Context) -> _Look:
+    fill: Tone | None = "tint" if columns < shape.fill_from else None
     if not shape.tone:
-        return style
+        return _Look(shape, fill)
     tone = context.tones[shape.tone]
-    if not context.coloured:
-        return replace(style, role=tone.rim, clear=1.0 if style.clear is None else style.clear)
-    style = replace(style, fill="solid", clear=0.0 if style.clear is None else style.clear)
+    if context.glyphs in ("braille", "ascii"):  # they show one colour in a cell
+        clear = 1.0 if shape.clear is None else shape.clear
+        return _Look(replace(shape, role=tone.rim, clear=clear), fill)
+    clear = 0.0 if shape.clear is None else shape.clear
     if columns < tone.detail_from:
-        return replace(style, role=tone.plain or tone.base, line=0.0)
+        role = tone.plain or tone.base
+        return _Look(replace(shape, role=role, line=0.0, clear=clear), "solid")
     offset = tone.offset if shape.shade is None else shape.shade
-    stroke = tone.stroke if style.stroke is None else style.stroke
+    stroke = tone.stroke if shape.stroke is None else shape.stroke
     body = Body(tone.base, tone.shade, tone.light, offset)
-    return replace(style, role=tone.rim, stroke=stroke, body=body)
+    return _Look(replace(shape, role=tone.rim, stroke=stroke, clear=clear), "solid", body)
 
 
-def _restyled(style: OutlineStyle, change: Restyle) -> OutlineStyle:
+def _restyled(look: _Look, change: Restyle) -> _Look:
+    style, fill, body = look
     if change.role is not None:
-        style = replace(style, role=change.role, body=None)
+        style, body = replace(style, role=change.role), None
     if change.line is not None:
         style = replace(style, line=change.line, stroke=None)
-    if change.fill is not None:
-        style = replace(style, fill=change.fill)
-    return style if change.clear is None else replace(style, clear=change.clear)
+    if change.clear is not None:
+        style = replace(style, clear=change.clear)
+    return _Look(style, change.fill or fill, body)
 
 
-def _recoloured(style: OutlineStyle, roles: Mapping[str, str]) -> OutlineStyle:
-    style = replace(style, role=roles.get(style.role, style.role))
-    if style.body is None:
-        return style
-    base, shade, light = (
-        roles.get(role, role) for role in (style.body.base, style.body.shade, style.body.light)
-    )
-    return replace(style, body=Body(base, shade, light, style.body.offset))
+def _recoloured(look: _Look, roles: Mapping[str, str]) -> _Look:
+    style, fill, body = look
+    if body:
+        base, shade, light = (roles.get(part, part) for part in (body.base, body.shade, body.light))
+        body = Body(base, shade, light, body.offset)
+    return _Look(replace(style, role=roles.get(style.role, style.role)), fill, body)
 
 
 def outlines_of(shape: Shape) -> tuple[Outline, ...]:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 import msgspec
 
 from sij_tui.core.scenes.frame import CellStyle, FrameCell
-from sij_tui.core.scenes.grid import Grid, make_grid
 from sij_tui.core.scenes.layer import Ink
 
 Parts = Sequence[tuple[Ink, int]]
@@ -35,10 +34,6 @@ class CellRenderer(msgspec.Struct, frozen=True):
     rules: str = ""
     """Characters of leader lines: across, down, and the corners right-down, right-up, left-down,
     left-up, as seen from the word; empty where leaders are drawn in dots."""
-
-    def grid(self, columns: int, rows: int) -> Grid:
-        """Return the dots of a canvas of so many cells."""
-        return make_grid(columns, rows, self.cell_width, self.cell_height)
 
 
 def two_inks(glyph: str, front: Ink | None, back: Ink | None) -> FrameCell:

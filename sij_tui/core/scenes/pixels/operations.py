@@ -96,8 +96,8 @@ def _filled(
     style = node.style
     if tone == "none":
         return
-    if style.body:
-        yield from _shaded(style.body, chains, form, opacity, colours)
+    if node.body:
+        yield from _shaded(node.body, chains, form, opacity, colours)
         return
     colour = colours(style.role, 100)
     opacity *= STRENGTH[tone] / 100

@@ -217,7 +217,5 @@ def connect_commands(sockets: Iterable[socket.socket], user: str = "demo") -> li
     for sock in sockets:
         host, port, *_ = sock.getsockname()
         name = socket.gethostname() if host in {"0.0.0.0", "::"} else host
-        command = f"ssh {user}@{name} -p {port}"
-        if command not in commands:
-            commands.append(command)
-    return commands
+        commands.append(f"ssh {user}@{name} -p {port}")
+    return list(dict.fromkeys(commands))

@@ -127,7 +127,7 @@ def test_in_a_class_what_the_reader_can_do_there_is_found_by_its_name() -> None:
         book = shipped().with_classes()
         return CommandIndex(book, tuple(commands(book, session))).find(query)[0][0].id
 
-    view = Snapshot(code="BCDF", revision=1, now=0.0)
+    view = Snapshot(code="BCDF", now=0.0)
     follower = Membership(view=view)
     leader = Membership(view=msgspec.structs.replace(view, role="lead"))
     assert first("present", Membership()) == "class"

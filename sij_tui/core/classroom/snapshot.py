@@ -67,7 +67,6 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The class as one seat may see it."""
 
     code: str
-    revision: int
     now: float
     """The hub's clock when this was made, to which ``playback.since`` belongs."""
     role: Literal["follower", "presenter", "lead"] = "follower"
@@ -105,7 +104,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     @property
     def timeless(self) -> Snapshot:
         """Itself without what changes by itself."""
-        return msgspec.structs.replace(self, revision=0, now=0.0, elapsed=0.0, stop_elapsed=0.0)
+        return msgspec.structs.replace(self, now=0.0, elapsed=0.0, stop_elapsed=0.0)
 
     @property
     def is_led(self) -> bool:
@@ -120,7 +119,7 @@ def snapshot(room: ClassState, name: str, now: float) -> Snapshot | None:
         return None
     leads = name == room.lead and seat.may_lead  # a key may have been withdrawn
     view = Snapshot(
-        code=room.code, revision=room.revision, now=now,
+        code=room.code, now=now,
         role="lead" if leads else "presenter" if seat.may_lead else "follower",
         phase=room.phase, attendance=seat.attendance, place=room.place if leads else room.shown,
         visibility=room.visibility, spotlight=room.spotlight, hand=seat.hand,

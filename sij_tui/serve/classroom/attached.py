@@ -63,7 +63,7 @@ class Attached:
         """Of its class."""
         self.seat = ""
         self.last_sent: Snapshot | None = None
-        """The last view sent, without revision and time."""
+        """The last view sent, without the time."""
         self.notes: tuple[str, ...] | None = None
         self.requests = TokenBucket(_MAX_REQUESTS, _MAX_REQUESTS, now)
         """Of those that are looked at."""

@@ -296,25 +296,11 @@ class AdaptedChannel(SSHServerChannel[bytes]):
     _packet_handlers = {**SSHServerChannel._packet_handlers, MSG_CHANNEL_REQUEST: _request_message}
 
 
-class ChannelOpen(NamedTuple):
-    """What a client says when it opens a channel."""
-
-    kind: bytes
-    channel: int
-    """The client's number for it."""
-    max_packet: int
-    """Bytes that the client takes in one packet."""
-
-
-class ClientRequest(NamedTuple):
-    """What a client says when it requests something."""
-
-    kind: bytes
-    wants_reply: bool
-
-
-def peek_channel_open(packet: SSHPacket) -> ChannelOpen:
+def peek_channel_open(packet: SSHPacket) -> tuple[bytes, int, int]:
     """Read a packet that opens a channel, without consuming it.
+
+    Returns:
+        Its kind, the client's number for it, and the bytes that the client takes in one packet.
 
     Raises:
         asyncssh.packet.PacketDecodeError: It is not one.
@@ -323,17 +309,17 @@ def peek_channel_open(packet: SSHPacket) -> ChannelOpen:
     kind, channel, _, max_packet = (
         peek.get_string(), peek.get_uint32(), peek.get_uint32(), peek.get_uint32(),
     )  # fmt: skip
-    return ChannelOpen(kind, channel, max_packet)
+    return kind, channel, max_packet
 
 
-def peek_request(packet: SSHPacket) -> ClientRequest:
-    """Read the head of a request, without consuming it.
+def peek_request(packet: SSHPacket) -> tuple[bytes, bool]:
+    """Read of a request, without consuming it, its kind and whether the client wants a reply.
 
     Raises:
         asyncssh.packet.PacketDecodeError: It is not one.
     """
     peek = SSHPacket(packet.get_remaining_payload())
-    return ClientRequest(peek.get_string(), peek.get_boolean())
+    return peek.get_string(), peek.get_boolean()
 
 
 def signature_algorithm(signature: bytes) -> bytes:

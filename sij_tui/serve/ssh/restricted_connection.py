@@ -279,12 +279,12 @@ class RestrictedConnection(asyncio.BufferedProtocol, AdaptedConnection):  # type
     def handle_channel_open(self, kind: int, number: int, packet: SSHPacket) -> None:
         """Open a channel for a session, refuse any other."""
         self._requested()
-        opened = peek_channel_open(packet)
-        if opened.kind in _CHANNELS and opened.max_packet >= _MIN_CLIENT_PACKET_BYTES:
+        channel_kind, channel, max_packet = peek_channel_open(packet)
+        if channel_kind in _CHANNELS and max_packet >= _MIN_CLIENT_PACKET_BYTES:
             super().handle_channel_open(kind, number, packet)
         else:
-            self._refused(f"channel {_printable(opened.kind)}")
-            self.refuse_channel(opened.channel)
+            self._refused(f"channel {_printable(channel_kind)}")
+            self.refuse_channel(channel)
 
     def handle_global_request(self, kind: int, number: int, packet: SSHPacket) -> None:
         """Handle the few requests that are allowed."""

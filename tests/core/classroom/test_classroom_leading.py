@@ -44,7 +44,7 @@ def context(content: Content, *, plan: bool = False, **view: object) -> Context:
     """What a presenter sees of a class."""
     assert content.classroom is not None
     shown = Snapshot(
-        code="BCDF", revision=1, now=0.0, role="lead", heads=Heads(), lesson="plan" if plan else ""
+        code="BCDF", now=0.0, role="lead", heads=Heads(), lesson="plan" if plan else ""
     )
     member = Membership(
         view=msgspec.structs.replace(shown, **view), lessons=(PLAN,), how_to_join="ssh class@host"

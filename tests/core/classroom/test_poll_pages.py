@@ -43,7 +43,7 @@ def page_of(target: str, stage: PollStage, *, code: str = "BCDF", **view: object
     poll = Poll(number=1, target=target, choices=names, kind=question.kind, stage=stage)
     polled = PollView(poll=poll, counts=(1,) * len(names), votes=len(names))
     options = {"role": "follower", **view}
-    shown = Snapshot(code=code, revision=1, now=0.0, poll=polled, **options)  # type: ignore[arg-type]
+    shown = Snapshot(code=code, now=0.0, poll=polled, **options)  # type: ignore[arg-type]
     return Context(CONTENT, WORDS, BANK, Membership(view=shown), glyphs_for("blocks"))
 
 
@@ -200,7 +200,7 @@ def test_who_has_not_voted_yet_is_told_how_to(target: str, way: str) -> None:
 
 def at_place(place: SharedPlace, role: str = "lead", **view: object) -> Context:
     """What a seat has of a class in which nothing is asked."""
-    shown = Snapshot(code="BCDF", revision=1, now=0.0, place=place, role=role, **view)  # type: ignore[arg-type]
+    shown = Snapshot(code="BCDF", now=0.0, place=place, role=role, **view)  # type: ignore[arg-type]
     return Context(CONTENT, WORDS, BANK, Membership(view=shown), glyphs_for("blocks"))
 
 

@@ -73,7 +73,7 @@ class Presenter:
 
 
 def seated(attendance: SeatStatus, phase: ClassPhase = "led", code: str = "BCDF") -> ClassChanged:
-    view = Snapshot(code=code, revision=1, now=0.0, attendance=attendance, phase=phase)
+    view = Snapshot(code=code, now=0.0, attendance=attendance, phase=phase)
     return ClassChanged(view=view)
 
 

@@ -148,8 +148,8 @@ class ClassScreen(BaseScreen):
     @property
     def _presents(self) -> bool:
         """Whether there is something that presenters alone see."""
-        view = self.member.view
-        return view is not None and view.role != "follower" and view.phase != "ended"
+        view = self.member.joined
+        return view is not None and view.role != "follower"
 
     def compose_body(self) -> ComposeResult:
         """What the class sees, and what the presenter alone sees."""
@@ -183,11 +183,11 @@ class ClassScreen(BaseScreen):
         scene, is_known = shown_picture(self._page_context)
         question = self.query_one("#question", PicturedPane)
         question.set_picture(self.book.content.art, self._bank, scene, labelled=is_known)
-        context, presents, view = self._page_context, self._presents, self.member.view
+        context, presents = self._page_context, self._presents
         elements = what_is_shown(context, self._page() if presents else ())
         beside = presenter_panel(context)
         for name, made, selects in (
-            ("#shown", elements, view is None or view.phase == "ended"),
+            ("#shown", elements, self.member.joined is None),
             ("#presenter", beside, self._is_choosing),
         ):
             pane = self.query_one(name, Pane)
@@ -245,8 +245,7 @@ class ClassScreen(BaseScreen):
 
     def shown_keys(self) -> tuple[str, ...]:
         """Those of who leads, or of who follows."""
-        view = self.member.view
-        if view is None or view.phase == "ended":
+        if self.member.joined is None:
             return ("open", "down", "back", "help")
         if self.member.leads:
             return ("open", "down", "back", "help") if self._is_choosing else _LEAD_KEYS

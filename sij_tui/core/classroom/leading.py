@@ -48,7 +48,7 @@ _REQUESTS: Final[Mapping[str, Request]] = {
 
 def actions_of(member: Membership) -> tuple[str, ...]:
     """Return the names of what somebody can do in a class; nothing outside of one."""
-    if member.view is None or member.view.phase == "ended":
+    if member.joined is None:
         return ()
     if member.leads:
         return (*LEAD_ACTIONS, "spotlight")

@@ -56,6 +56,11 @@ class Membership(msgspec.Struct, frozen=True, kw_only=True):
     """Whether there is no hub any more, and none again yet."""
 
     @property
+    def joined(self) -> Snapshot | None:
+        """The class that it is in, as long as that goes on."""
+        return self.view if self.view and self.view.phase != "ended" else None
+
+    @property
     def waits(self) -> bool:
         """Whether this session joins by itself, as soon as there is a class."""
         return self.joins_alone and not self.may_lead

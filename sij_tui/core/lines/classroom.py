@@ -105,8 +105,7 @@ class _ClassDialogue:
     @property
     def view(self) -> Snapshot | None:
         """The class that the reader is in and that goes on."""
-        view = self.member.view
-        return view if view and view.phase != "ended" else None
+        return self.member.joined
 
     def dialogue(self) -> Dialogue[None]:
         """Joining, then the class to its end; to the end of the next, if the hub is lost."""
@@ -160,18 +159,13 @@ class _ClassDialogue:
         return labels.attend
 
     @property
-    def _actions(self) -> tuple[str, ...]:
-        """What the reader can do, by the names of ``[classroom.action]``."""
-        return actions_of(self.member)
-
-    @property
     def _panel_parts(self) -> tuple[str, ...]:
         """What the reader can ask to be told, by the names of labels."""
         panel = _PANEL if self.context.presents else ()
         return (*panel, "more") if self.member.leads else panel
 
     def _help(self) -> tuple[str, ...]:
-        actions = [getattr(self.words.action, name) for name in self._actions]
+        actions = [getattr(self.words.action, name) for name in actions_of(self.member)]
         more = (getattr(self.words, name) for name in self._panel_parts)
         return (*(f"{action.label}: {action.help}" for action in actions), *more)
 
@@ -183,7 +177,7 @@ class _ClassDialogue:
         known = {"": "read"}
         every = msgspec.structs.asdict(self.words.action).values()
         keys = Counter(key.casefold() for each in every for key in split_keys(each.key))
-        for name in self._actions:
+        for name in actions_of(self.member):
             action: Action = getattr(self.words.action, name)
             own = (key for key in split_keys(action.key) if keys[key.casefold()] == 1)
             known |= dict.fromkeys((normalised(action.label), *own), name)
@@ -368,7 +362,7 @@ class _ClassDialogue:
             texts = (
                 tuple(part.text for part in question.parts)
                 if question
-                else (self._how_to_join(view),)
+                else (join_line(self.words, self.member, view.code),)
             )
             self.chunks = [tuple(Element(text=text) for text in texts if text)]
         elif place.page == "timeline" and content.timeline:
@@ -383,6 +377,3 @@ class _ClassDialogue:
         yield Element(text=first.text, style=first.style, before=1, facts=first.facts,
                       basis=first.basis)  # fmt: skip
         yield from rest
-
-    def _how_to_join(self, view: Snapshot) -> str:
-        return join_line(self.words, self.member, view.code)

@@ -27,7 +27,7 @@ def join_class(
     listed: tuple[tuple[str, str], ...] | None = None
     refused: Refused | None = None
     is_cut_off = False
-    while not _is_in_class(link.member):
+    while link.member.joined is None:
         member, entries = link.member, tuple(_ways_in(link.member, words))
         news: list[Element] = []
         if member.refused and member.refused != refused:
@@ -47,10 +47,6 @@ def join_class(
         if typed != NEWS:
             refused = None
             yield from _ask_to_join(line_context, link, words, typed)
-
-
-def _is_in_class(member: Membership) -> bool:
-    return member.view is not None and member.view.phase != "ended"
 
 
 def _ways_in(member: Membership, words: ClassroomLabels) -> Iterator[tuple[str, str]]:

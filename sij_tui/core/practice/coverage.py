@@ -43,7 +43,8 @@ def coverage_of(content: Content) -> dict[str, FactCoverage]:
     cases = _by_fact(
         (case.id, (*case.slip.facts, *(case.aside.facts if case.aside else ()))) for case in stories
     )
-    reasons = _reasons(content)
+    unasked = content.practice.unasked if content.practice else ()
+    reasons = {fact: " ".join(entry.why.split()) for entry in unasked for fact in entry.facts}
     return {
         fact: FactCoverage(
             shown=tuple(place for place in places if place not in _LISTED_APART),
@@ -103,11 +104,6 @@ def _by_fact(cited: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, dict[str
         for fact in facts:
             found.setdefault(fact, {})[name] = None
     return found
-
-
-def _reasons(content: Content) -> dict[str, str]:
-    entries = content.practice.unasked if content.practice else ()
-    return {fact: " ".join(entry.why.split()) for entry in entries for fact in entry.facts}
 
 
 def places_of_facts(content: Content) -> dict[str, tuple[str, ...]]:

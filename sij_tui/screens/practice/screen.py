@@ -241,11 +241,6 @@ class PracticeScreen(RoundView):
         kind, _, name = self.main.key.partition(":")
         return name if kind in ("choose", "look") else ""
 
-    @property
-    def _chooses_one(self) -> bool:
-        """Whether the current question has one answer to choose."""
-        return self.item is not None and self.item.traits.response == "one"
-
     def _choose(self) -> None:
         """Choose what is pointed at, or answer with it; where there is nothing to choose, read
         on, and at the end go on.
@@ -253,7 +248,8 @@ class PracticeScreen(RoundView):
         if isinstance(self.focused, Pane) and self.focused is not self.main:
             self.focused.action_page_down()
         elif self.state and self.state.stage == "asking" and self._option_under_cursor:
-            again = self._option_under_cursor in self.state.chosen and self._chooses_one
+            one = self.item is not None and self.item.traits.response == "one"
+            again = one and self._option_under_cursor in self.state.chosen
             self.controller.act("answer" if again else f"choose:{self._option_under_cursor}")
         elif element := self.main.element if self.state is None else None:
             self._open(element)

@@ -24,8 +24,8 @@ _LINE: Final = 30
 
 def presenter_panel(context: Context) -> tuple[Element, ...]:
     """Return what stands beside what the class sees; empty for followers."""
-    view = context.member.view
-    if view is None or not context.presents or view.phase == "ended":
+    view = context.member.joined
+    if view is None or not context.presents:
         return ()
     if context.choosing:
         return tuple(_all_questions(context))

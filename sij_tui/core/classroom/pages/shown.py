@@ -45,12 +45,8 @@ def what_is_shown(context: Context, page: Sequence[Element] = ()) -> tuple[Eleme
 def shown_picture(context: Context) -> tuple[str, bool]:
     """Return the id of the scene that the class is asked about, empty for none, and whether the
     answer is shown, so that its words may be."""
-    view = context.member.view
-    if (
-        view is None
-        or view.phase == "ended"
-        or (view.visibility == "blank" and not context.presents)
-    ):
+    view = context.member.joined
+    if view is None or (view.visibility == "blank" and not context.presents):
         return "", False
     is_known = view.poll is not None and view.poll.poll.stage == "answer"
     here = view.place.key if view.place.page == CLASS_SCREEN else ""

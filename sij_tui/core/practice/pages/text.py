@@ -67,12 +67,8 @@ def _question(context: Context, item: Item, number: int) -> Iterator[Element]:
 
 
 def _answer(context: Context, item: Item, number: int) -> Iterator[Element]:
-    text = (
-        f"{number}. {right_answer_text(context, item)}  ({cite(item.facts)})"
-        if item.facts
-        else f"{number}. {right_answer_text(context, item)}"
-    )
-    yield Element(text=text, before=1)
+    cited = f"  ({cite(item.facts)})" if item.facts else ""
+    yield Element(text=f"{number}. {right_answer_text(context, item)}{cited}", before=1)
     for other in item.wording:
         asked = f"{context.labels.read.wording}: {other.text}"
         yield Element(text=asked, style="quiet", indent=4)

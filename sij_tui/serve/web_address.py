@@ -38,9 +38,7 @@ class WebAddress(NamedTuple):
     @property
     def is_loopback(self) -> bool:
         """Whether this machine alone can connect."""
-        if self.host == "localhost":
-            return True
-        return is_ip_address(self.host) and ipaddress.ip_address(self.host).is_loopback
+        return is_loopback(self.host)
 
 
 def is_ip_address(host: str) -> bool:
@@ -50,6 +48,14 @@ def is_ip_address(host: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is the machine itself, by its usual name or by its address."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def public_url(text: str) -> str:

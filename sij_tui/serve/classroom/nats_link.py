@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ipaddress
 import re
 import socket
 import ssl
@@ -23,6 +22,7 @@ import msgspec
 from sij_tui.files import MOST_SETTINGS_BYTES, read_file
 from sij_tui.serve.errors import MissingLibraryError, ServeError
 from sij_tui.serve.passwords import no_password
+from sij_tui.serve.web_address import is_loopback
 
 if TYPE_CHECKING:
     from nats.aio.client import Client
@@ -105,7 +105,7 @@ def bus_config(urls: str, ca: str | None, certificate: str | None) -> BusConfig:
     first = parts[0]
     name = re.sub(r"[^A-Za-z0-9_-]", "-", first.username or socket.gethostname())[:40]
     servers = [f"nats://{_address(part)}" for part in parts]
-    is_local = all(_is_loopback(part.hostname or "") for part in parts)
+    is_local = all(is_loopback(part.hostname or "") for part in parts)
     files = _digest(ca, certificate)  # first: what is written over meanwhile counts as changed
     tls = None
     if not is_local or ca or certificate or any(part.scheme == "tls" for part in parts):
@@ -285,13 +285,6 @@ def _parsed_url(url: str) -> SplitResult:
 def _address(parts: SplitResult) -> str:
     host = parts.hostname or ""
     return f"[{host}]:{parts.port or 4222}" if ":" in host else f"{host}:{parts.port or 4222}"
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _digest(ca: str | None, certificate: str | None) -> bytes:

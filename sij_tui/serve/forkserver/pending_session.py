@@ -59,10 +59,12 @@ def open_session(request: StartSession, book: Book) -> tuple[PendingSession, tup
         OSError: No more pseudo-terminals or file descriptors can be opened.
     """
     with contextlib.ExitStack() as fds:
-        master_fd, terminal_fd = pty.openpty() if request.terminal else _stream_pair()
+        master_fd, terminal_fd = (
+            pty.openpty() if request.terminal else _socket_pair(socket.SOCK_STREAM)
+        )
         fds.callback(os.close, master_fd)
         fds.callback(os.close, terminal_fd)
-        server_fd, report_fd = _message_pair()
+        server_fd, report_fd = _socket_pair(socket.SOCK_SEQPACKET)
         fds.callback(os.close, server_fd)
         fds.callback(os.close, report_fd)
         if request.terminal:
@@ -74,15 +76,9 @@ def open_session(request: StartSession, book: Book) -> tuple[PendingSession, tup
     return pending, (master_fd, server_fd)
 
 
-def _message_pair() -> tuple[int, int]:
-    """A pair of sockets that keep messages apart, as file descriptors."""
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    return ours.detach(), theirs.detach()
-
-
-def _stream_pair() -> tuple[int, int]:
-    """A pair of sockets for bytes in both directions, as file descriptors."""
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+def _socket_pair(kind: socket.SocketKind) -> tuple[int, int]:
+    """A pair of sockets, as file descriptors."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, kind)
     return ours.detach(), theirs.detach()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sij_tui.commands import fail
@@ -18,11 +17,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: Any) -> int:
     """Follow until the reader leaves; returns the exit status."""
-    from sij_tui.serve.classroom.local import LocalClassError, class_socket_path, join_presenter
-    from sij_tui.user_folders import user_folder
+    from sij_tui.serve.classroom.local import FollowerLink, LocalClassError, class_socket_path
 
     try:
-        link = join_presenter(class_socket_path(Path(user_folder("state"))))
+        link = FollowerLink(class_socket_path())
     except LocalClassError as error:
         fail(str(error))
     args.start = args.start or "class"

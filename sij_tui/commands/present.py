@@ -34,7 +34,6 @@ def run(args: Any) -> int:
         class_socket_path,
         listen_for_followers,
     )
-    from sij_tui.user_folders import user_folder
 
     folder = Path(args.class_summaries) if args.class_summaries else None
     if folder is not None:
@@ -42,7 +41,7 @@ def run(args: Any) -> int:
 
         if problem := folder_problem(folder):
             fail(problem)
-    path = class_socket_path(Path(user_folder("state")))
+    path = class_socket_path()
     try:
         listener = listen_for_followers(path)
     except LocalClassError as error:

@@ -18,7 +18,7 @@ class _Argument(NamedTuple):
     help: str
 
 
-_ARGUMENTS = (
+ARGUMENTS = (
     _Argument("host", str, "ADDRESS", "where to listen (127.0.0.1: this machine alone)"),
     _Argument("port", int, "N", "port to listen on (2222)"),
     _Argument("web-url", str, "URL", "addresses that browsers know the server by"),
@@ -57,7 +57,7 @@ _LOCATING = ("port", "state")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the server and of its commands status, drain and password."""
-    for argument in _ARGUMENTS:
+    for argument in ARGUMENTS:
         _add(parser, argument, None)
     parser.add_argument(
         "--web", dest=PREFIX + "web", nargs="?", const=DEFAULT_ADDRESS, metavar="HOST:PORT",
@@ -76,7 +76,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     status = actions.add_parser("status", help="what a running server is doing")
     drain = actions.add_parser("drain", help="have a load balancer send nobody more")
     for action in (status, drain):
-        for argument in _ARGUMENTS:
+        for argument in ARGUMENTS:
             if argument.name in _LOCATING:
                 _add(action, argument, argparse.SUPPRESS)
         action.add_argument("--config", metavar="FILE", default=argparse.SUPPRESS)

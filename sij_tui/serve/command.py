@@ -180,7 +180,7 @@ def _class_setup(
     return ClassSetup(
         content,
         new_presenter_code(secrets.token_bytes),
-        over_ssh or next(iter(web.urls if web else ()), ""),
+        over_ssh or next(iter(web.access.urls if web else ()), ""),
         web.invite if web else None,
         cluster,
     )

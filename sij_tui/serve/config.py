@@ -11,22 +11,11 @@ import msgspec
 import tomli
 
 from sij_tui.files import MOST_SETTINGS_BYTES, read_file
+from sij_tui.serve.arguments import ARGUMENTS
 from sij_tui.serve.errors import ServeError
 from sij_tui.serve.options import ServeOptions
 
-_PATHS = (
-    "content",
-    "authorized-keys",
-    "presenter-keys",
-    "class-summaries",
-    "bus-ca",
-    "bus-certificate",
-    "password-file",
-    "records",
-    "state",
-    "tls-cert",
-    "tls-key",
-)
+_PATHS = tuple(each.name for each in ARGUMENTS if each.metavar in ("FILE", "DIR"))
 """ServeOptions that are paths. In a file they are relative to its folder."""
 
 

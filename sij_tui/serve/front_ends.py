@@ -35,7 +35,7 @@ class FrontEnds(NamedTuple):
     def welcome_lines(self, options: ServeOptions, sockets: Sockets) -> list[str]:
         """What to type or to open, the fingerprints of the host keys, and who may connect."""
         lines = bootstrap.connect_commands(sockets.ssh)
-        lines += self.web.shown_urls if self.web else ()
+        lines += self.web.access.shown_urls if self.web else ()
         lines += [f"host key {each}" for each in self.ssh.fingerprints] if self.ssh else []
         return [*lines, access_text(options)]
 

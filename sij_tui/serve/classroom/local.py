@@ -30,6 +30,7 @@ from sij_tui.core.classroom.summary import ClassSummary
 from sij_tui.core.content.model import Content
 from sij_tui.serve.classroom.hub import Hub
 from sij_tui.serve.classroom.service import ClassService
+from sij_tui.user_folders import user_folder
 
 _BACKLOG = 64
 _MAX_SESSIONS = 500
@@ -45,9 +46,9 @@ class LocalClassError(Exception):
     """The socket cannot be made, or nobody presents; the message says what to do."""
 
 
-def class_socket_path(runtime_folder: Path) -> Path:
+def class_socket_path() -> Path:
     """Where the presenter's process listens; the folder is this user's alone."""
-    return runtime_folder / "class.sock"
+    return Path(user_folder("state")) / "class.sock"
 
 
 def listen_for_followers(path: Path) -> socket.socket:
@@ -83,15 +84,6 @@ def listen_for_followers(path: Path) -> socket.socket:
     return sock
 
 
-def join_presenter(path: Path) -> FollowerLink:
-    """Join the presenter's process.
-
-    Raises:
-        LocalClassError: Nobody presents.
-    """
-    return FollowerLink(path, _connect(path))
-
-
 def _connect(path: Path) -> int:
     sock = _unix_socket()
     sock.setblocking(False)
@@ -120,11 +112,13 @@ class FollowerLink(HubLink):
 
     Args:
         path: Where the presenter's process listens.
-        fd: File descriptor of a socket to the one that runs now.
+
+    Raises:
+        LocalClassError: Nobody presents.
     """
 
-    def __init__(self, path: Path, fd: int) -> None:
-        super().__init__(fd)
+    def __init__(self, path: Path) -> None:
+        super().__init__(_connect(path))
         self._path = path
         self._is_alone = False
         """Whether the follower is on their own in the class of now."""

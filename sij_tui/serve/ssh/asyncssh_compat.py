@@ -21,7 +21,6 @@ from asyncssh import (
     SSHServer,
     SSHServerChannel,
     SSHServerConnection,
-    SSHServerConnectionOptions,
 )
 from asyncssh.constants import (
     MSG_CHANNEL_FAILURE,
@@ -113,17 +112,7 @@ DEPENDENCIES = tuple(
 
 
 class AdaptedConnection(SSHServerConnection):
-    """asyncssh's connection with public names for its state, and steps that can be overridden.
-
-    Args:
-        loop: The event loop.
-        options: See :mod:`.connection_options`.
-    """
-
-    def __init__(
-        self, loop: asyncio.AbstractEventLoop, options: SSHServerConnectionOptions
-    ) -> None:
-        super().__init__(loop, options)
+    """asyncssh's connection with public names for its state, and steps that can be overridden."""
 
     # -- state
 

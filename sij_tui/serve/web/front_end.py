@@ -49,33 +49,24 @@ class WebFrontEnd:
         access: WebAccess,
     ) -> None:
         self._options, self._sockets = options, sockets
-        self._access = access
+        self.access = access
+        """Who may come in, and at which addresses."""
         self._loaded: Loaded | None = None
         self._assets = load_assets()  # they may be out of reach for the user who serves
         self._handlers: WebHandlers | None = None
         self._http: web.Server | None = None
         self._listening: list[asyncio.Server] = []
 
-    @property
-    def urls(self) -> Sequence[str]:
-        """The addresses of the server, without a slash at the end."""
-        return self._access.urls
-
-    @property
-    def shown_urls(self) -> Sequence[str]:
-        """What to open in a browser."""
-        return self._access.shown_urls
-
     def invite(self, code: str) -> WebInvitation:
         """The invitation of browsers to the class of a code."""
-        return web_invitation(self._access.urls[0], code)
+        return web_invitation(self.access.urls[0], code)
 
     async def start(self, registry: SessionRegistry, admission: AdmissionControl) -> None:
         """Accept connections, from now on. The content has to be set before."""
         assert self._loaded is not None
         options, loop = self._options, asyncio.get_running_loop()
         handlers = WebHandlers(
-            options, registry, admission, self._access, self._assets, self._loaded
+            options, registry, admission, self.access, self._assets, self._loaded
         )
         self._handlers = handlers
         self._http = http = web.Server(handlers.handle)
@@ -97,7 +88,7 @@ class WebFrontEnd:
 
         clock = registry.clock
         policy = GuardPolicy(
-            limiter, clock, on_flood, self._access.tls, _IDLE_CONNECTION_S, refusal_bucket(clock())
+            limiter, clock, on_flood, self.access.tls, _IDLE_CONNECTION_S, refusal_bucket(clock())
         )
         for sock in self._sockets:
             sock.setblocking(False)
@@ -113,7 +104,7 @@ class WebFrontEnd:
         Raises:
             CredentialsError: One of them cannot be used; what was read before stays.
         """
-        self._access.reload()
+        self.access.reload()
         if self._handlers is not None:
             self._handlers.on_credentials_reloaded()
 

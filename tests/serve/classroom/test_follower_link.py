@@ -27,7 +27,7 @@ from sij_tui.core.classroom.requests import (
 from sij_tui.core.classroom.snapshot import Snapshot
 from sij_tui.core.classroom.state import ClassPhase, SeatStatus
 from sij_tui.serve.classroom import local
-from sij_tui.serve.classroom.local import LocalClassError, join_presenter, listen_for_followers
+from sij_tui.serve.classroom.local import FollowerLink, LocalClassError, listen_for_followers
 
 LIMIT_S = 60
 
@@ -85,7 +85,7 @@ async def until_heard(events: list[HubEvent], *expected: HubEvent) -> None:
 
 async def test_a_presenter_who_is_back_is_found_again_and_again(path: Path) -> None:
     presenter, events = Presenter(path), list[HubEvent]()
-    link = join_presenter(path)
+    link = FollowerLink(path)
     link.start(events.append)
     for _ in range(3):
         await presenter.accept()
@@ -114,7 +114,7 @@ async def test_who_was_on_their_own_is_so_in_the_new_class(
     path: Path, attendance: SeatStatus, phase: ClassPhase, stays: bool
 ) -> None:
     presenter, events = Presenter(path), list[HubEvent]()
-    link = join_presenter(path)
+    link = FollowerLink(path)
     link.start(events.append)
     await presenter.accept()
     presenter.send(seated(attendance, phase))
@@ -146,4 +146,4 @@ def test_a_presenter_who_takes_nobody_in_is_one_all_the_same(path: Path) -> None
 
 def test_where_nobody_presents_that_is_said(path: Path) -> None:
     with pytest.raises(LocalClassError, match="sij-tui present"):
-        join_presenter(path)
+        FollowerLink(path)

@@ -10,10 +10,11 @@ from typing import Final
 from sij_tui.core.classroom.pages.parts import Context
 from sij_tui.core.classroom.polls import PollQuestion
 from sij_tui.core.classroom.snapshot import PollView
-from sij_tui.core.content.items.base import Choice, FeedbackStatement, FeedbackText
+from sij_tui.core.content.items.base import Choice
 from sij_tui.core.content.label_text import fill
 from sij_tui.core.layout.elements import Cell, Element
 from sij_tui.core.leaflet.pages import statement_element
+from sij_tui.core.practice.pages.feedback import part_elements
 
 _BAR: Final = 24
 """Cells of the longest bar."""
@@ -98,17 +99,8 @@ def _feedback(context: Context, question: PollQuestion) -> Iterator[Element]:
     """What the content says after any answer; where it says something of each choice, that."""
     if not question.remarks:
         yield from _choice_feedback(context, question)
-    for part in question.remarks:
-        match part:
-            case FeedbackText():
-                glyphs, before = context.glyphs, int(part.is_heading)
-                text = part.shown(ascii_only=glyphs.tier == "ascii", signs=glyphs.signs)
-                yield Element(text=text, style="lead" if before else "body", before=before)
-            case FeedbackStatement():
-                yield statement_element(
-                    part.statement, context.content.labels, f"why:{part.key}",
-                    before=int(part.apart),
-                )  # fmt: skip
+    labels, glyphs = context.content.labels, context.glyphs
+    yield from part_elements(question.remarks, labels, glyphs, heading="lead", key="why:")
 
 
 def _choice_feedback(context: Context, question: PollQuestion) -> Iterator[Element]:

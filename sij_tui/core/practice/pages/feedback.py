@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sij_tui.core.content.items import Item
-from sij_tui.core.content.items.base import Choice, FeedbackStatement, FeedbackText
+from sij_tui.core.content.items.base import Choice, FeedbackPart, FeedbackStatement, FeedbackText
 from sij_tui.core.content.label_text import fill
+from sij_tui.core.content.labels import Labels
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Cell, Element, Style
+from sij_tui.core.layout.glyphs import Glyphs
 from sij_tui.core.leaflet.pages import statement_element
 from sij_tui.core.practice.marking import mark
 from sij_tui.core.practice.pages.asking import NUMBERED, mark_width, option_mark, question_elements
@@ -109,11 +111,11 @@ def _tag(context: Context, item: Item, choice: Choice, given: GivenAnswer) -> Ce
     if choice.right and not item.traits.signs_right:
         return Cell(word.right, "verdict_right")
     if choice.right and (chosen or not item.traits.multiple):
-        return Cell(f"{right_sign(context)} {word.right}", "verdict_right")
+        return verdict_cell(context, right=True)
     if choice.right:
         return Cell(f"! {word.missed}", "verdict_wrong")
     if chosen:
-        return Cell(f"{wrong_sign(context)} {word.wrong}", "verdict_wrong")
+        return verdict_cell(context, right=False)
     return Cell("")
 
 
@@ -149,14 +151,21 @@ def _ordered(
 
 def remark_elements(context: Context, item: Item) -> Iterator[Element]:
     """What is said after any answer; of a case, its outcome, the slip and what is not covered."""
-    for part in item.feedback_parts(context.bank):
+    parts, labels = item.feedback_parts(context.bank), context.content.labels
+    return part_elements(parts, labels, context.glyphs, heading="heading")
+
+
+def part_elements(
+    parts: Iterable[FeedbackPart], labels: Labels, glyphs: Glyphs, *, heading: Style, key: str = ""
+) -> Iterator[Element]:
+    """Parts of feedback, headings in a style of their own; ``key`` begins those of statements."""
+    for part in parts:
         match part:
             case FeedbackText():
-                text = part.shown(ascii_only=context.is_ascii, signs=context.glyphs.signs)
-                style: Style = "heading" if part.is_heading else "body"
-                yield Element(text=text, style=style, before=1 if part.is_heading else 0)
+                text = part.shown(ascii_only=glyphs.tier == "ascii", signs=glyphs.signs)
+                style = heading if part.is_heading else "body"
+                yield Element(text=text, style=style, before=int(part.is_heading))
             case FeedbackStatement():
-                before = 1 if part.apart else 0
                 yield statement_element(
-                    part.statement, context.content.labels, part.key, before=before
+                    part.statement, labels, f"{key}{part.key}", before=int(part.apart)
                 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -61,12 +61,12 @@ def wrong_sign(context: Context) -> str:
     return "-" if context.is_ascii else "×"
 
 
-def verdict_cell(context: Context, *, right: bool) -> Cell:
-    """Sign and word of a verdict."""
+def verdict_cell(context: Context, *, right: bool, text: str = "") -> Cell:
+    """Sign and word of a verdict; another text in place of the word."""
     word = context.labels.word
     if right:
-        return Cell(f"{right_sign(context)} {word.right}", "verdict_right")
-    return Cell(f"{wrong_sign(context)} {word.wrong}", "verdict_wrong")
+        return Cell(f"{right_sign(context)} {text or word.right}", "verdict_right")
+    return Cell(f"{wrong_sign(context)} {text or word.wrong}", "verdict_wrong")
 
 
 def route_of_fact(context: Context, fact: str) -> Route:
@@ -87,7 +87,18 @@ def source_elements(
     context: Context, item: Item, key: str = "fact", indent: int = 0
 ) -> Iterator[Element]:
     """The facts and gaps that a question asks for; each leads to where the leaflet has it."""
-    yield from fact_elements(context, item.facts, key, indent)
+    known = {fact.id: fact for fact in context.content.fact}
+    for name in item.facts:
+        if fact := known.get(name):
+            yield Element(
+                cells=(Cell(fact.id, "margin"), Cell(fact.text, "body")),
+                widths=(max(3, width(fact.id)), 0),
+                key=f"{key}:{name}",
+                indent=indent,
+                facts=(name,),
+                basis="leaflet",
+                go=route_of_fact(context, name),
+            )
     for name in item.gaps:
         if place := context.places.get(name):
             silence = context.content.labels.reading.silence
@@ -98,24 +109,6 @@ def source_elements(
                 indent=indent,
                 basis="silence",
                 go=Route(place.page, place.key),
-            )
-
-
-def fact_elements(
-    context: Context, facts: Iterable[str], key: str = "fact", indent: int = 0
-) -> Iterator[Element]:
-    """Facts in full; each leads to where the leaflet has it."""
-    known = {fact.id: fact for fact in context.content.fact}
-    for name in facts:
-        if fact := known.get(name):
-            yield Element(
-                cells=(Cell(fact.id, "margin"), Cell(fact.text, "body")),
-                widths=(max(3, width(fact.id)), 0),
-                key=f"{key}:{name}",
-                indent=indent,
-                facts=(name,),
-                basis="leaflet",
-                go=route_of_fact(context, name),
             )
 
 

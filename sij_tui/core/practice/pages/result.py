@@ -19,11 +19,9 @@ from sij_tui.core.practice.pages.parts import (
     clock_text,
     item_title,
     percent,
-    right_sign,
     route_of_item,
     source_elements,
     verdict_cell,
-    wrong_sign,
 )
 from sij_tui.core.practice.reducer import critical_items, passed, shown_item
 from sij_tui.core.practice.round import GivenAnswer, PracticeRound
@@ -74,11 +72,10 @@ def answered_elements(context: Context, state: PracticeRound) -> Iterator[Iterat
 def _verdict(context: Context, state: PracticeRound, *, passed: bool) -> Element:
     """Whether a test was passed; if not, whether the reasons against alone were in the way."""
     labels, practice = context.labels.result, context.bank.practice
-    sign = right_sign(context) if passed else wrong_sign(context)
     enough = 100 * state.right >= practice.pass_mark * len(state.items)
     text = labels.passed if passed else labels.failed_reasons if enough else labels.failed
     text = fill(text, percent=practice.pass_mark)
-    return Element(cells=(Cell(f"{sign} {text}", "verdict_right" if passed else "verdict_wrong"),))
+    return Element(cells=(verdict_cell(context, right=passed, text=text),))
 
 
 def _reasons(context: Context, state: PracticeRound) -> Iterator[Element]:

@@ -38,11 +38,6 @@ class Canvas(msgspec.Struct, frozen=True):
     patterns: dict[tuple[str, Tone | int], int] = {}
     openings: dict[tuple[Opening, Affine], int] = {}
 
-    @property
-    def turn_step(self) -> float:
-        """Degrees by which shapes turn."""
-        return 1.0 / self.view.scale
-
     def tone(self, tone: Tone) -> int:
         """Return the dots that a tone sets on this canvas."""
         if not self.cells.dithers:
@@ -84,7 +79,6 @@ def make_canvas(
 class Mask(msgspec.Struct, frozen=True):
     """An outline in dots at rest: its line and the rows of dots inside it."""
 
-    scale: float
     line: Stroke
     inside: tuple[DotSpan, ...]
     bands: tuple[tuple[DotSpan, ...], ...]
@@ -109,7 +103,7 @@ def pose(node: Node, canvas: Canvas, progress: float) -> Pose:
     Travel is rounded to steps of the tier, so that a moving shape keeps its exact form; a turn to
     steps that are about a dot at the end of a long shape, as every form has to be drawn anew.
     """
-    step = canvas.turn_step
+    step = 1.0 / canvas.view.scale  # degrees by which shapes turn
     rest = node.map(canvas.view, progress, travel=False, step=step)
     there = node.map(canvas.view, progress, step=step)
     strength = node.strength(progress)
@@ -139,7 +133,6 @@ def make_mask(node: Node, form: Affine, width: int) -> Mask:
     fills = node.closed or any(tone != "none" for tone in tones)
     fade = node.style.fade if fills else 0.0
     return Mask(
-        scale=form.scale,
         line=stroke(shifted),
         inside=interior(chains, node.style.holes) if fills else (),
         bands=tuple(
@@ -242,7 +235,7 @@ def _lit(
 ) -> Iterator[tuple[str, int, float]]:
     """Yield base, shade and light of a body; the light comes from the upper left of the view."""
     (x, y), (dx, dy) = at.offset, body.offset
-    across, down = dx * shape.scale, dy * shape.scale
+    across, down = dx * at.form.scale, dy * at.form.scale
     dark = bright = 0
     if body.shade:
         dark = inside & ~_moved(canvas.grid, shape.inside, (x - round(across), y - round(down)))
@@ -267,8 +260,8 @@ def _line(node: Node, canvas: Canvas, shape: Mask, at: Pose, width: int) -> int:
         dots = shape.line.part(begin, end)
     else:
         least = 2 * canvas.cells.reach
-        on, off = (max(length * shape.scale, least) for length in node.style.dash)
-        dots = shape.line.dashed(begin, end, on, off, at.shift * shape.scale)
+        on, off = (max(length * at.form.scale, least) for length in node.style.dash)
+        dots = shape.line.dashed(begin, end, on, off, at.shift * at.form.scale)
     dx, dy = at.offset
     plane = canvas.grid.dots((x + dx, y + dy) for x, y in dots)
     if width % 2 == 0:

@@ -17,7 +17,7 @@ from sij_tui.core.content.label_text import key_names, split_keys
 from sij_tui.core.content.labels import Action, Actions
 from sij_tui.core.content.model import Content
 from sij_tui.core.content.practice_labels import PracticeActions
-from sij_tui.core.content.routes import CLASS_SCREEN, PROGRAM_PAGES
+from sij_tui.core.content.routes import CLASS_SCREEN, PROGRAM_PAGES, TEXT_SIZE, help_section
 from sij_tui.core.content.timeline import TimelineActions
 from sij_tui.core.layout.elements import Element, Page, Route
 from sij_tui.core.navigation import SETTINGS, Session, SettingName, settings_of
@@ -147,8 +147,14 @@ def _practice(content: Content, session: Session) -> Iterator[Command]:
 
 
 def _settings(content: Content, session: Session) -> Iterator[Command]:
-    """Each choice of each setting, but for characters that cannot be drawn here."""
-    for setting in settings_of(session, content.labels.settings):
+    """The size of text, which help is about, and each choice of each setting, but for characters
+    that cannot be drawn here."""
+    labels = content.labels
+    yield Command(
+        id=TEXT_SIZE, name=labels.help.text_size, help=labels.name.help,
+        page=Route("help", help_section(TEXT_SIZE)),
+    )  # fmt: skip
+    for setting in settings_of(session, labels.settings):
         for value, text in setting.choices:
             yield Command(
                 id=f"{setting.name}:{value}", name=text, help=setting.heading,
@@ -169,6 +175,7 @@ def known_ids() -> frozenset[str]:
         (
             *PROGRAM_PAGES,
             CLASS_SCREEN,
+            TEXT_SIZE,
             *(part + name for part, table in actions.items() for name in table.__struct_fields__),
             _OBJECTIVES,
             _EXPORT,

@@ -67,6 +67,16 @@ def test_the_first_is_what_was_meant(query: str, first: str) -> None:
     assert index("home").find(query)[0][0].id == first
 
 
+@pytest.mark.parametrize("query", ["bigger text", "zoom", "font size", "enlarge"])
+def test_the_size_of_text_leads_to_help_that_says_what_sets_it(query: str) -> None:
+    (first, *_), fits = index().find(query)
+    assert fits
+    assert first.page
+    element = shipped().page(first.page.page).element(first.page.key)
+    assert element
+    assert element.text == shipped().content.labels.help.text_size
+
+
 def test_every_page_action_and_setting_is_on_it() -> None:
     on_it = {command.id for page in ("effects", "timeline") for command in index(page).commands}
     book = shipped()

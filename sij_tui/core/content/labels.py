@@ -169,6 +169,9 @@ class HelpLabels(LabelTable, frozen=True):
     program: Label
     mouse: Label
     mouse_text: Label
+    text_size: Label
+    """Heading, and name among the commands, of what says how text is made larger."""
+    text_size_text: Label
 
 
 class ErrorLabels(LabelTable, frozen=True):

@@ -40,7 +40,8 @@ class Quantities(Table, frozen=True, kw_only=True):
     """Words between a unit and what it is divided by: "per", "/", as in mg/kg. Before a time they
     say how often: "every day", "3 times a day"."""
     intervals: dict[str, tuple[Words, ...]] = {}
-    """By unit, words that say how often: "daily" is every day, and "4-hourly" every 4 hours."""
+    """By unit, words that say how often: "daily" is every day, and "4-hourly" every 4 hours.
+    "… hourly" is for one that may stand behind its number without a hyphen, too: "4 hourly"."""
     alternate: tuple[Words, ...] = ()
     """Words before a unit that stand for every second one: "every other"."""
     articles: tuple[Words, ...] = ()

@@ -23,6 +23,10 @@ RESERVED: Final = frozenset((*PROGRAM_SCREENS, *PROGRAM_PAGES, ERROR_PAGE, CLASS
 """Names that no part of a leaflet can have."""
 
 
+TEXT_SIZE: Final = "text_size"
+"""The section of help on the size of text, which is no setting of the program."""
+
+
 def help_section(page: str) -> str:
     """The key of the section of help that is about a page."""
     return f"section.{page}"

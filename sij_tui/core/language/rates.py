@@ -10,7 +10,10 @@ from typing import Final
 from sij_tui.core.content.lexicon import Lexicon
 from sij_tui.core.content.matching import WordList, WordMatch, normalise_text
 from sij_tui.core.language.figures import NumberPart
-from sij_tui.core.language.units import Units, spellings
+from sij_tui.core.language.units import Units
+
+_NUMBER: Final = "… "
+"""Begins the spelling of an interval that may stand behind its number without a hyphen."""
 
 _ONE_WORD: Final = re.compile(r" ([^\W\d_]+) ")
 
@@ -24,8 +27,14 @@ class Rates:
         words = map(normalise_text, given.rates)
         rates = (word for word in words if word.replace(" ", "").isalpha())
         self._words = WordList({*self._articles, *rates})
-        named = dict(spellings(given.intervals))
-        self._intervals = {word: unit for word, unit in named.items() if word != unit}
+        listed = [(word, unit) for unit, words in given.intervals.items() for word in words]
+        self._behind_number = frozenset(
+            normalise_text(word[len(_NUMBER) :]) for word, _ in listed if word.startswith(_NUMBER)
+        )
+        self._intervals = {
+            normalise_text(word.removeprefix(_NUMBER)): normalise_text(unit)
+            for word, unit in listed
+        }
         """Words such as "daily", with the unit of which each says that it is once in every one."""
         self._alternate = frozenset(map(normalise_text, given.alternate))
         self._adverbs = WordList({*self._intervals, *self._alternate})
@@ -75,12 +84,16 @@ class Rates:
         return found.word not in self._articles
 
     def interval_after(self, part: NumberPart, text: str) -> tuple[str, int] | None:
-        """Return the unit of "4-hourly", and its end, if a number is followed by such a word."""
-        if text[part.end : part.end + 1] != "-" or not isinstance(part.value, float):
+        """Return the unit of "4-hourly", and its end, if a number is followed by such a word; of
+        "4 hourly" as well, if the lexicon lists that, for "2 daily" are two a day."""
+        mark = text[part.end : part.end + 1]
+        if mark not in ("-", " ") or not isinstance(part.value, float):
             return None
         found = self._adverbs.match(text, part.end + 1)
-        unit = self._intervals.get(found.word) if found else None
-        return (unit, found.end) if found and unit else None
+        if not found or (mark == " " and found.word not in self._behind_number):
+            return None
+        unit = self._intervals.get(found.word)
+        return (unit, found.end) if unit else None
 
     def divided(
         self, parts: list[NumberPart], text: str, starts: Mapping[int, int]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import combinations, groupby, pairwise
+from itertools import groupby, pairwise
 from typing import Final
 
 from sij_tui.core.content.matching import is_unspaced, with_spaced_numbers
@@ -29,14 +29,14 @@ _MARKUP: Final = re.compile(r"&#?\w{1,31};|<[!/]?[a-zA-Z-][^<>]{0,80}>|\[(?<=\w\
 _INITIALS: Final = re.compile(r"\. (?:(?<=\W\w\. )|(?<=\W\w \. ))(?=\w\W)")
 """Matches the full stop after a letter before another letter, as in ``O. K.``: no sentence ends."""
 
-_FIGURE_BEFORE_WORD: Final = re.compile(r"[0-9]+(?<!\w[0-9])(?=[^\W\d_]{2})")
-"""Matches the figures that a word begins with, as in ``1safe``."""
+_FIGURE_BEFORE_WORD: Final = re.compile(r"[0-9](?<!\w[0-9])[0-9]*(?=[^\W\d_]{2})")
+"""Matches the figures that a word begins with, as in ``1safe``; of a long number, once."""
 
 _WITHOUT_VOWEL: Final = re.compile("[bcdfghjkmnpqrstvwxz]+l?")
 """Matches a part of a word such as ``cl``; of a skeleton, where an l may be an i."""
 
-_MOST_LETTERS: Final = 40
-"""Most letters in a row, each a word, of which every stretch is read as a word."""
+_LONGEST: Final = 24
+"""Most letters of a word whose letters are separated by spaces, in a longer row of letters."""
 
 _STRETCHED: Final = re.compile(r"([^\W\d_])\1{2,}")
 """Matches a letter that is repeated, as in ``saaafe``."""
@@ -150,12 +150,9 @@ def _spelled_out(words: list[str]) -> Iterator[str]:
     letters = [at for at, word in enumerate(words) if len(word) == 1 and word != BREAK]
     for _, run in groupby(enumerate(letters), key=lambda pair: pair[1] - pair[0]):
         found = [words[at] for _, at in run]
-        if 1 < len(found) <= _MOST_LETTERS:
-            for start, end in combinations(range(len(found) + 1), 2):
-                if end - start > 1:
-                    yield "".join(found[start:end])
-        elif found[1:]:
-            yield "".join(found)
+        for start in range(len(found)):
+            for end in range(start + 2, min(start + _LONGEST, len(found)) + 1):
+                yield "".join(found[start:end])
 
 
 def _parted_words(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:

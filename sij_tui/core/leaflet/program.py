@@ -10,7 +10,7 @@ from sij_tui.core.content.classroom import ClassroomLabels
 from sij_tui.core.content.label_text import fill, key_names
 from sij_tui.core.content.labels import Action, Labels
 from sij_tui.core.content.model import Content
-from sij_tui.core.content.routes import CLASS_SCREEN, help_section
+from sij_tui.core.content.routes import CLASS_SCREEN, TEXT_SIZE, help_section
 from sij_tui.core.layout.cells import width
 from sij_tui.core.layout.elements import Cell, Element, Page, Route
 
@@ -140,6 +140,9 @@ def help_page(content: Content, *, classes: bool = False) -> Page:
         elements += _keys_of_class(content.classroom, labels)
     elements.append(Element(text=labels.help.mouse, style="heading", before=1))
     elements.append(Element(text=labels.help.mouse_text, key="mouse"))
+    key = help_section(TEXT_SIZE)
+    elements.append(Element(text=labels.help.text_size, style="heading", before=1, key=key))
+    elements.append(Element(text=labels.help.text_size_text, key=TEXT_SIZE))
     return Page(id="help", title=labels.name.help, elements=tuple(elements))
 
 

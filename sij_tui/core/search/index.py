@@ -31,7 +31,7 @@ above, or in a title further above, which alone finds no line."""
 _OF_PART, _OF_PAGE, _OF_PROGRAM = 1.0, 0.75, 0.5
 """Weight of a line on a part of the leaflet, on another page, on a page about the program."""
 _AS_TITLE = 1.25
-"""Factor for the title of a page."""
+"""Factor for the title of a page; not for its words for search, which are often in a line below."""
 _WHOLE_QUERY = 0.999
 """Share of the query that a line has to match to be a result."""
 _MIN_SHARE = 0.3
@@ -140,7 +140,7 @@ class Index:
                 heading = [] if is_title else words(fold_diacritics(element.plain_text))
                 above = [*title, *heading]
             if is_title:
-                self._add_entry(page, element, weight * _AS_TITLE)
+                self._add_entry(page, element, weight * _AS_TITLE, in_also=_IN_ALSO / _AS_TITLE)
             elif element.key:
                 weighed = weight / (1 + len(element.plain_text) / 1000)
                 self._add_entry(page, element, weighed, above, heading)
@@ -153,6 +153,7 @@ class Index:
         weight: float,
         above: Sequence[str] = (),
         heading: Sequence[str] = (),
+        in_also: float = _IN_ALSO,
     ) -> None:
         number, text = len(self._entries), element.plain_text
         self._entries.append(_Entry(Route(page.id, element.key), page.title, text, weight))
@@ -162,7 +163,7 @@ class Index:
         for found, counts in (
             (above, _IN_TITLE_ABOVE),
             (heading, _IN_HEADING),
-            (also, _IN_ALSO),
+            (also, in_also),
             (words(fold_diacritics(text)), _IN_TEXT),
         ):
             for word in found:
@@ -269,10 +270,9 @@ class Index:
 
         order = {page: number for number, page in enumerate(of_page)}
 
-        def place(at: int) -> tuple[float, int, bool, float, int]:
-            entry = self._entries[at]
-            page, is_title = entry.route.page, entry.text == entry.title
-            return (-worth[page], order[page], not is_title, -scores[at], at)
+        def place(at: int) -> tuple[float, int, float, int]:
+            page = self._entries[at].route.page
+            return (-worth[page], order[page], -scores[at], at)
 
         return sorted(scores, key=place)
 

@@ -324,3 +324,10 @@ def test_an_index_is_built_step_by_step_or_when_it_is_searched() -> None:
         assert begun.step()
         assert pages_of(begun.find(query)) == pages_of(stepped.find(query)) == [page]
         assert sum(iter(begun.step, False)) == 2
+
+
+@pytest.mark.parametrize("query", ["septicaemia", "pregnancy", "infection", "anticoagulants"])
+def test_a_statement_stands_before_a_title_that_only_its_other_words_find(query: str) -> None:
+    first = index().find(query).hits[0].route
+    assert first.page == "reasons"
+    assert first.key

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
@@ -29,6 +30,7 @@ LISTED = (
     *("O.K.", "go\u2011ahead", "go ahead", "goahead", "GO-AHEAD", "safer", "clears", "safé"),
     *("no danger†", "OK§", "¡OK!", "alright†", "safe°", "saf€"),
     *("sa fe", "s afe", "cl ear", "c lear", "go a head", "good 2 go", "good2go", "okidoki"),
+    *("10safe", "2024clear"),
     *("fine to inject", "o k", "o.k", "sa\u034ffe", "sa\ufe0ffe", "sa\u3164fe", "ѕаfе", "ꜱᴀꜰᴇ"),
 )
 """Writings that were accepted once."""
@@ -332,3 +334,15 @@ def test_a_family_of_phrases_stands_in_one_sentence_and_not_in_what_is_allowed(
     said: str, found: bool
 ) -> None:
     assert any(Phrases(["go* ahead"], ["going* ahead of time"]).found(said)) is found
+
+
+@pytest.mark.parametrize("row", ["a b c d " * 12, "x " * 300])
+def test_a_word_in_a_long_row_of_letters_is_found(row: str) -> None:
+    assert any(FORBIDDEN.found(f"It says {row}s a f e {row}here."))
+
+
+@pytest.mark.parametrize("text", ["1" * 20_000, "1" * 20_000 + "ab", "a " * 10_000])
+def test_a_long_number_and_a_long_row_of_letters_take_little_time(text: str) -> None:
+    began = time.process_time()
+    assert not any(FORBIDDEN.found(text))
+    assert time.process_time() - began < 2

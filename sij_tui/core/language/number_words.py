@@ -1,9 +1,9 @@
-"""Parses numbers in words: ``twenty-five``, ``a hundred and five``, ``two and a half``."""
+"""Parses numbers in words: ``twenty-five``, ``a hundred and five``, ``zweiundzwanzig``."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from sij_tui.core.content.lexicon import Lexicon, Quantities
@@ -13,6 +13,8 @@ from sij_tui.core.language.figures import NumberPart, rounded
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _GAP: Final = re.compile(r"[ -]?")
 _WORD_GAP: Final = re.compile(r" |-| - ")
+_LEAST_OF_UNIT: Final = 3
+"""Fewest letters of a unit in one word with its number: "tens" are no ten seconds."""
 
 
 class NumberWords:
@@ -97,6 +99,76 @@ class NumberWords:
         start = joined.end + 1 if joined else gap.end()
         found = self._words.match(text, start)
         return found if found and found.word in self.values else None
+
+
+class JoinedNumbers:
+    """Numbers whose words are written as one, with their unit or without: German
+    ``zweiundzwanzig`` and ``dreimal``, Italian ``duecento``, English ``twentytwo``."""
+
+    def __init__(self, lexicon: Lexicon, units: Iterable[str]) -> None:
+        """``units`` are the spellings of units, normalised."""
+        given = lexicon.quantities
+        listed = {normalise_text(word): value for word, value in given.values.items()}
+        self._values = {
+            word: value
+            for word, value in listed.items()
+            if _LETTERS.fullmatch(word) and not is_unspaced(word[-1])
+        }
+        whole = [word for word, value in self._values.items() if value >= 1 and value % 1 == 0]
+        hundreds = _any_of(word for word in whole if self._values[word] >= 100)
+        articles = set(map(normalise_text, given.articles)) - self._values.keys()
+        joins = _any_of(map(normalise_text, given.joins))
+        one = rf"(?:{_any_of(articles)})(?=(?:{joins})|(?:{hundreds}))"
+        unit = _any_of(word for word in units if len(word) >= _LEAST_OF_UNIT)
+        number = rf"(?:{_any_of(whole)}|{one})(?:(?:{joins})?(?:{_any_of(whole)}))*"
+        self._pattern = re.compile(
+            rf"(?P<number>{number}|{_any_of(self._values)})(?P<unit>{unit})?"
+        )
+        self._piece = re.compile(_any_of({*whole, *articles, *self._values}))
+        self._starts = tuple({*self._values, *articles})
+        others = (given.ordinals, *given.intervals.values(), lexicon.numbers)
+        self._listed = {*listed, *units, *amounts_by_word(given)}.union(
+            *(map(normalise_text, words) for words in others)
+        )
+        """Words with a meaning of their own."""
+        self._found: dict[str, str] = {}
+
+    def is_one(self, word: str) -> bool:
+        """Whether a word, normalised, is several that come to a number."""
+        return self._in_figures(word) != word
+
+    def in_figures(self, text: str) -> str:
+        """Return a normalised text with such numbers in figures, and a space before the unit."""
+        for word in _LETTERS.findall(text):
+            if word.startswith(self._starts) and self.is_one(word):
+                return _LETTERS.sub(lambda found: self._in_figures(found[0]), text)
+        return text
+
+    def _in_figures(self, word: str) -> str:
+        if not word.startswith(self._starts) or word in self._listed:
+            return word
+        if word not in self._found:
+            self._found[word] = self._value_and_unit(word)
+        return self._found[word]
+
+    def _value_and_unit(self, word: str) -> str:
+        found = self._pattern.fullmatch(word)
+        if found is None:
+            return word
+        values = [self._values.get(piece, 1) for piece in self._piece.findall(found["number"])]
+        if len(values) < 2 and not found["unit"]:
+            return word
+        whole, total = 0.0, 0.0
+        for value in values:
+            total = max(total, 1) * value if value >= 100 else total + value
+            if value >= 1000:
+                whole, total = whole + total, 0.0
+        return f"{rounded(whole + total):.10g} {found['unit'] or ''}".strip()
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """Return a pattern of any of some words, the longest first; of nothing, if there is none."""
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or r"(?!)"
 
 
 def amounts_by_word(given: Quantities) -> dict[str, NumberPart]:

@@ -17,6 +17,9 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 _SHORT_WORD: Final = re.compile(r" (?:[^\W\d_]{1,2} )?")
 """Matches what may stand between a day and its month: "of"."""
 
+_TEXT_END: Final = re.compile(r"\W*\Z")
+"""Matches what may stand behind a full stop that ends the text, and makes no ordinal."""
+
 _LONGEST: Final = 20
 """Most letters of a word such as "twenty" before an ordinal."""
 
@@ -68,7 +71,7 @@ class Ordinals:
         if text[at : at + 1] == " " and is_unspaced(text[at + 1 : at + 2] or " "):
             at += 1
         ending = self._endings.match(text, at)
-        if not ending:
+        if not ending or (not ending.word[-1].isalnum() and _TEXT_END.match(text, ending.end)):
             return part
         if self._is_of_date(text, part.start, ending.end):
             return part._replace(end=ending.end)

@@ -9,7 +9,7 @@ content file.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from sij_tui.core.content.lexicon import Lexicon
@@ -24,7 +24,7 @@ from sij_tui.core.language.figures import (
     rounded,
     skip_separator,
 )
-from sij_tui.core.language.number_words import NumberWords, amounts_by_word
+from sij_tui.core.language.number_words import JoinedNumbers, NumberWords, amounts_by_word
 from sij_tui.core.language.ordinals import Ordinals
 from sij_tui.core.language.rates import Rates
 from sij_tui.core.language.units import Units, spellings
@@ -90,6 +90,7 @@ class Language:
         self._numbers = NumberWords(lexicon)
         self._ordinals = Ordinals(lexicon, self._numbers.values)
         self._units = Units(lexicon)
+        self._joined = JoinedNumbers(lexicon, self._units.spelled)
         self._rates = Rates(lexicon, self._units)
         self.names = self._units.names
         """Names of the units, the same in every language."""
@@ -128,7 +129,7 @@ class Language:
 
     def normalise(self, text: str) -> str:
         """Return the text as :meth:`quantities` takes it."""
-        shown = normalise_figures(text)
+        shown = self._joined.in_figures(normalise_figures(text))
         for phrase in self._neither:
             if phrase in shown:
                 for hit in reversed(WordList([phrase]).every(shown)):
@@ -136,6 +137,10 @@ class Language:
                         continue
                     shown = f"{shown[: hit.start]} | {shown[hit.end :]}"
         return shown
+
+    def may_be_number(self, words: Iterable[str]) -> bool:
+        """Whether one of some words, normalised, is a number and its unit written as one."""
+        return any(map(self._joined.is_one, words))
 
     def quantities(self, folded: str) -> list[Quantity]:
         """Return every quantity of a normalised text, in order."""

@@ -31,6 +31,8 @@ class Units:
     def __init__(self, lexicon: Lexicon) -> None:
         given = lexicon.quantities
         self._spelled = dict(spellings(_behind(given.units)))
+        self.spelled = self._spelled.keys()
+        """All spellings, normalised, of units that stand behind a number."""
         self._leading = dict(_leading(given.units))
         """Words before a number, with the unit that it has: "aged 16" is 16 years."""
         self._words = WordList(self._spelled, after_digits=True)

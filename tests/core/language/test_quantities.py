@@ -13,9 +13,10 @@ from msgspec.structs import replace
 from paths import DATA
 
 from sij_tui.core.content.blocks import Paragraph
-from sij_tui.core.content.lexicon import Lexicon
+from sij_tui.core.content.lexicon import Lexicon, Quantities
 from sij_tui.core.content.model import Content
 from sij_tui.core.language.figures import normalise_figures
+from sij_tui.core.language.quantities import Language
 from sij_tui.core.validation.meaning import document_of
 from sij_tui.core.validation.meaning.additions import nothing_is_added
 from sij_tui.core.validation.meaning.own_words import (
@@ -113,6 +114,83 @@ def test_another_quantity_is_refused(fact: str, said: str) -> None:
 )
 def test_french(fact: str, said: str, passes: bool) -> None:
     assert (added(fact, said, lexicon_of("fr")) == []) is passes
+
+
+GERMAN = Lexicon(
+    forbidden=("unbedenklich*",),
+    times=("tag", "tage", "stunde", "stunden"),
+    quantities=Quantities(
+        decimal_mark=",",
+        joins=("und",),
+        articles=("ein", "eine"),
+        ratios=("von",),
+        ordinal_endings=(".",),
+        values={
+            "eins": 1,
+            "zwei": 2,
+            "drei": 3,
+            "fünf": 5,
+            "acht": 8,
+            "zehn": 10,
+            "zwanzig": 20,
+            "fünfzig": 50,
+            "hundert": 100,
+            "tausend": 1000,
+            "halb": 0.5,
+            "viertel": 0.25,
+        },
+        units={
+            "hour": ("Stunde", "Stunden", "stündig"),
+            "day": ("Tag", "Tage"),
+            "time": ("mal",),
+            "ml": (),
+        },
+        multiples={"hour": {"day": 24}},
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("fact", "said", "passes"),
+    [
+        ("21 Tage", "einundzwanzig Tage", True),
+        ("21 Tage", "zweiundzwanzig Tage", False),
+        ("250 ml", "zweihundertfünfzig ml", True),
+        ("250 ml", "dreihundertfünfzig ml", False),
+        ("18 Tage", "achtzehn Tage", True),
+        ("25000 ml", "fünfundzwanzigtausend ml", True),
+        ("2300 ml", "zweitausenddreihundert ml", True),
+        ("100 ml", "einhundert ml", True),
+        ("3-mal", "dreimal", True),
+        ("3-mal", "zweimal", False),
+        ("2 Stunden", "zweistündig", True),
+        ("2 Stunden", "dreistündig", False),
+        ("0,25 Stunden", "eine Viertelstunde", True),
+        ("0,5 Stunden", "eine Viertelstunde", False),
+        ("am 3. Tag", "am 3. Tag", True),
+        ("am 3. Tag", "3 Tage", False),
+        ("genau", "mit Achtung", True),
+    ],
+)
+def test_german(fact: str, said: str, passes: bool) -> None:
+    assert (added(fact, said, GERMAN) == []) is passes
+
+
+@pytest.mark.parametrize("end", [".", ".”", ".)", ""])
+def test_a_full_stop_that_ends_a_text_makes_no_ordinal(end: str) -> None:
+    language = Language(GERMAN)
+    found = language.quantities(language.normalise(f"3 von 100{end}"))
+    assert [language.key(each) for each in found] == [("number", (0.03,), "")]
+
+
+@pytest.mark.parametrize("said", ["twentytwo days", "two hundred and fifteen days"])
+def test_a_number_in_one_word_is_that_number(said: str) -> None:
+    assert added("21 days", said) != []
+
+
+@pytest.mark.parametrize("said", ["tens of them", "often", "someone", "a tenant", "tension"])
+def test_a_word_that_begins_as_a_number_does_is_none(said: str) -> None:
+    assert added("plain", said) == []
 
 
 @pytest.mark.parametrize(

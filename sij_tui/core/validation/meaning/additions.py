@@ -112,11 +112,12 @@ class Amounts:
 
     def _may_have(self, text: str) -> bool:
         """Whether a text can hold a number, a time or a drug: quicker than to look for them."""
-        plain = text.casefold()
+        words = _WORDS.findall(text.casefold())
         return (
             (self._unparted and not text.isascii())
             or has_figures(text)
-            or not self._telling.isdisjoint(_WORDS.findall(plain))
+            or not self._telling.isdisjoint(words)
+            or self.numbers.may_be_number(words)
         )
 
     def additions(self, text: Text, facts: Sequence[Fact]) -> Iterator[str]:

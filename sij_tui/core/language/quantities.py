@@ -92,8 +92,6 @@ class Language:
         self._units = Units(lexicon)
         self._joined = JoinedNumbers(lexicon, self._units.spelled)
         self._rates = Rates(lexicon, self._units)
-        self.names = self._units.names
-        """Names of the units, the same in every language."""
         self._to = WordList(normalise_text(word) for word in given.ranges if "…" not in word)
         self._between = [
             tuple(map(normalise_text, word.split("…"))) for word in given.ranges if "…" in word
@@ -126,6 +124,11 @@ class Language:
             *self._amounts,
         )
         """All words that a number may be in, normalised: a litre is one."""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Names of the units, the same in every language."""
+        return self._units.names
 
     def normalise(self, text: str) -> str:
         """Return the text as :meth:`quantities` takes it."""

@@ -339,6 +339,24 @@ def test_a_title_may_count_parts_of_the_text_itself(title: str, passes: bool) ->
     assert (found == []) is passes
 
 
+@pytest.mark.parametrize(
+    ("field", "said", "passes"),
+    [
+        *(("title", "24-hour measurement", True), ("subtitle", "Over twenty-four hours", True)),
+        *(("title", "48-hour measurement", False), ("training_notice", "For 24 hours", False)),
+    ],
+)
+def test_the_name_of_a_leaflet_has_the_numbers_that_a_fact_gives(
+    field: str, said: str, passes: bool
+) -> None:
+    content = content_with("24 hours", "plain", LEXICON)
+    meta = replace(content.meta, **{field: said})
+    found = product_gives_no_numbers(document_of({}, replace(content, meta=meta), ""))
+    told = [each for each in found if each.path == ("meta", field)]
+    assert (told == []) is passes
+    assert all(("a fact gives" in each.allowed) is (field == "title") for each in told)
+
+
 @pytest.mark.parametrize("said", ["the second step", "Step 2"])
 def test_a_statement_may_not(said: str) -> None:
     assert added("a few seconds", said) != []

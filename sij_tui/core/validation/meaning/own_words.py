@@ -25,6 +25,12 @@ _NEAR: Final = 3
 
 _META_SHOWN: Final = frozenset({"title", "subtitle", "training_notice"})
 
+_NAMES: Final = ("title", "subtitle")
+"""What names the leaflet as a whole, which all its facts carry."""
+
+_NAMED: Final = "write one that a fact gives"
+_CITED: Final = "name the fact"
+
 
 def product_gives_no_numbers(document: Document) -> Iterator[Finding]:
     """In its own words the product counts questions and keys, and nothing else."""
@@ -38,7 +44,9 @@ def product_gives_no_numbers(document: Document) -> Iterator[Finding]:
         found = [each for each in language.quantities(folded) if each.is_amount]
         if not found:
             continue
-        given = {key for fact in facts.of(text) or () for key in amounts.given(fact).keys}
+        is_name = isinstance(text.table, Meta) and text.field in _NAMES
+        named = document.content.fact if is_name else facts.of(text) or ()
+        given = {key for fact in named for key in amounts.given(fact).keys}
         program = program or any_of(lexicon.program)
         counted = 0
         for quantity in found:
@@ -53,8 +61,9 @@ def product_gives_no_numbers(document: Document) -> Iterator[Finding]:
                     path=text.path,
                     message=f"{quoted(quantity.as_written)} is a number in the product's own"
                     " words.",
-                    allowed="Only the source gives numbers: name the fact, or leave it out. What"
-                    " the program itself has a number of is listed in program of [lexicon].",
+                    allowed=f"Only the source gives numbers: {_NAMED if is_name else _CITED}, or"
+                    " leave it out. What the program itself has a number of is listed in program"
+                    " of [lexicon].",
                 )
 
 

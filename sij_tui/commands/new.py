@@ -15,7 +15,7 @@ from sij_tui.commands.output_file import check_new_file, write_file
 from sij_tui.content_cache import shipped_tables
 from sij_tui.files import STANDARD_OUTPUT
 
-PARTS: Final = ("timeline", "checker", "practice", "labels")
+PARTS: Final = ("timeline", "checker", "practice", "classroom", "labels")
 """What a new file may have besides the leaflet."""
 
 _FILES: Final[tuple[tuple[str, frozenset[str]], ...]] = (
@@ -25,6 +25,7 @@ _FILES: Final[tuple[tuple[str, frozenset[str]], ...]] = (
     ("practice", frozenset({"practice"})),
     ("practice_cases", frozenset({"practice", "checker"})),
     ("practice_pictures", frozenset({"practice", "timeline"})),
+    ("classroom", frozenset({"classroom"})),
     ("lexicon", frozenset()),
 )
 """The templates, in the order in which they stand in a file, and the parts that call for each."""

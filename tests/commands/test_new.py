@@ -154,3 +154,10 @@ def test_a_folder_that_does_not_exist_is_named(
     assert end.value.code == 2
     assert "Cannot write" in capsys.readouterr().err
     assert not path.parent.exists()
+
+
+def test_the_words_of_a_class_can_be_written_as_all_other_labels_can() -> None:
+    shipped = shipped_tables()["classroom"]
+    written = tomli.loads(new_content(("classroom", "labels")))["classroom"]
+    assert written == shipped
+    assert tomli.loads(new_content(("classroom",)))["lesson"]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from authoring_kit import PAGES, examples, in_context
+from authoring_kit import ALONE, PAGES, examples, in_context
 from paths import ROOT
 
+from sij_tui.commands import new
 from sij_tui.commands.new import PARTS
 from sij_tui.content_cache import load_cached, shipped_tables
 from sij_tui.core.content.blocks import Block
@@ -25,6 +27,15 @@ def test_the_example_of_a_page_has_no_problems(page: str) -> None:
         assert "another language" in found.pop()
     assert found == []
     assert load_cached(data, page).content.screen
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if examples(page) and page not in ALONE])
+def test_the_example_of_a_page_holds_with_the_word_lists_of_a_new_file(page: str) -> None:
+    tables = re.split(r"(?m)^(?=\[)", in_context(page))
+    own = "".join(table for table in tables if not table.startswith("[lexicon"))
+    lists = (Path(new.__file__).with_name("templates") / "lexicon.toml").read_text("utf-8")
+    found = validate(f"{own}\n{lists}".encode(), shipped_tables)
+    assert [problem.text(page) for problem in found] == []
 
 
 def test_questions_on_other_parts_have_no_problems_beside_the_examples_of_these() -> None:

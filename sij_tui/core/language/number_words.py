@@ -124,7 +124,7 @@ class JoinedNumbers:
         self._pattern = re.compile(
             rf"(?P<number>{number}|{_any_of(self._values)})(?P<unit>{unit})?"
         )
-        self._piece = re.compile(_any_of({*whole, *articles, *self._values}))
+        self._word = re.compile(_any_of({*whole, *articles, *self._values}))
         self._starts = tuple({*self._values, *articles})
         others = (given.ordinals, *given.intervals.values(), lexicon.numbers)
         self._listed = {*listed, *units, *amounts_by_word(given)}.union(
@@ -155,7 +155,7 @@ class JoinedNumbers:
         found = self._pattern.fullmatch(word)
         if found is None:
             return word
-        values = [self._values.get(piece, 1) for piece in self._piece.findall(found["number"])]
+        values = [self._values.get(each, 1) for each in self._word.findall(found["number"])]
         if len(values) < 2 and not found["unit"]:
             return word
         whole, total = 0.0, 0.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import cache
 
 import msgspec
@@ -364,3 +365,13 @@ def test_a_statement_may_not(said: str) -> None:
 
 def test_letters_that_stand_among_the_roman_numerals_are_no_numbers() -> None:
     assert normalise_figures("\u2162 \u2183 \u2184 2") == "3 \u2184 \u2184 2"
+
+
+@pytest.mark.parametrize("title", ["a" * 20_000 + ", 5", "step 5 " * 2_800])
+def test_a_long_title_takes_little_time(title: str) -> None:
+    first, *others = small().screen
+    content = replace(small(), lexicon=LEXICON, screen=(replace(first, title=title), *others))
+    document = document_of({}, content, "")
+    began = time.process_time()
+    assert len(list(nothing_is_added(document))) <= 1
+    assert time.process_time() - began < 1

@@ -27,6 +27,8 @@ _COUNTS: Final = ("number", "range", "either")
 
 _WORDS: Final = re.compile(r"[^\W\d_]+")
 _WORD_BEFORE: Final = re.compile(r"[^\W\d_]+(?= \Z)")
+_LONGEST: Final = 40
+"""Most characters before a number that are looked at for a word."""
 
 
 def nothing_is_added(document: Document) -> Iterator[Finding]:
@@ -160,7 +162,7 @@ class Amounts:
         if quantity.kind == "ordinal":
             word = _WORDS.match(folded, quantity.end + 1)
         elif quantity.kind == "number":
-            word = _WORD_BEFORE.search(folded, 0, quantity.start)
+            word = _WORD_BEFORE.search(folded, max(0, quantity.start - _LONGEST), quantity.start)
         else:
             return False
         return (

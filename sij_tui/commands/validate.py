@@ -122,13 +122,17 @@ def _print_text(path: Path, found: _Found) -> None:
 
 
 def _print_fallback_labels(taken: Mapping[str, list[str]]) -> None:
+    from sij_tui.commands.new import PARTS
+
     print("Labels that the file leaves out, so that readers see those of the shipped file:")
     for table, labels in taken.items():
         print(f"  [{table}]  {', '.join(labels)}")
     *_, table = taken
+    headed = {name.partition(".")[0] for name in taken}
+    parts = ",".join(part for part in PARTS if part in headed or part == "labels")
     print(
         f"For words of your own, write the heading and the labels: [{table}], and in the next line"
-        f" {taken[table][0]} = \"…\". 'sij-tui new --with labels' writes all of them."
+        f" {taken[table][0]} = \"…\". 'sij-tui new FILE --with {parts}' writes all of them."
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 from pathlib import Path
 
@@ -161,3 +162,21 @@ def test_the_words_of_a_class_can_be_written_as_all_other_labels_can() -> None:
     written = tomli.loads(new_content(("classroom", "labels")))["classroom"]
     assert written == shipped
     assert tomli.loads(new_content(("classroom",)))["lesson"]
+
+
+@pytest.mark.parametrize("part", ["timeline", "checker", "practice", "classroom"])
+def test_validate_says_how_to_have_every_label_that_a_file_leaves_out(
+    part: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "leaflet.toml"
+    path.write_text(completed(new_content((part,))), encoding="utf-8")
+    assert main(["validate", str(path)]) == 0
+    said = re.search(r"'sij-tui new FILE --with (\S+)'", capsys.readouterr().out)
+    assert said
+    written = tomli.loads(new_content(said[1].split(",")))
+    left_out = fallback_labels(path.read_bytes(), shipped_tables)
+    for table, labels in left_out.items():
+        inner = written
+        for key in table.split("."):
+            inner = inner[key]
+        assert inner.keys() >= set(labels), table

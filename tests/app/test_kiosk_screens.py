@@ -188,7 +188,7 @@ async def test_an_answer_that_is_still_to_be_written_is_gone_with_its_reader(
 
         fresh = await practise()
         for _ in range(2):  # the next reader finds the same, and can practise too
-            controller = reader.screen
+            controller = reader.screen.controller
             controller.act(f"begin:{mode}")
             await reader.settle()
             await reader.press("1")
@@ -200,8 +200,8 @@ async def test_an_answer_that_is_still_to_be_written_is_gone_with_its_reader(
             await reader.settle()
             assert reader.page == start
             assert await practise() == fresh
-            assert not reader.screen.review_log.answers()
-            assert not reader.screen.review_log.suspended()
+            assert not reader.screen.controller.review_log.answers()
+            assert not reader.screen.controller.review_log.suspended()
 
 
 async def test_it_goes_back_to_where_it_was_started() -> None:

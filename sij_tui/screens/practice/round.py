@@ -1,14 +1,13 @@
-"""A screen with a round: reduces every action, records every answer."""
+"""Controls a round: reduces every action, records every answer."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-
-from textual.reactive import var
+from typing import Any, Protocol
 
 from sij_tui.core.book import Book
 from sij_tui.core.content.label_text import fill
-from sij_tui.core.navigation import Session
 from sij_tui.core.practice.bank import Bank, bank_of
 from sij_tui.core.practice.pages.menu import PracticeStatus
 from sij_tui.core.practice.pages.parts import storage_problem_text
@@ -22,7 +21,6 @@ from sij_tui.core.practice.round import (
     to_suspended,
 )
 from sij_tui.core.practice.rounds import items_of_round, practice_status
-from sij_tui.screens.base import BaseScreen
 from sij_tui.screens.press_filter import PressFilter
 from sij_tui.screens.services import Services
 
@@ -30,14 +28,26 @@ _GO_ON = ("answer", "next", "hand_in")
 """Actions after which another page follows."""
 
 
-class RoundScreen(BaseScreen):
+class RoundScreen(Protocol):
+    """What the controller needs of its screen."""
+
+    state: PracticeRound | None
+
+    def call_after_refresh(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
+        """Call a function once the screen has been painted."""
+
+    def update_key_bar(self) -> None:
+        """Show the keys, or the notice."""
+
+
+class RoundController:
     """Begins rounds, applies actions to them, records answers, suspends and resumes."""
 
-    state: var[PracticeRound | None] = var(None, init=False)
-
-    def __init__(self, book: Book, session: Session, services: Services) -> None:
-        super().__init__(book, session)
-        self._press_filter = PressFilter(self)
+    def __init__(
+        self, screen: RoundScreen, press_filter: PressFilter, book: Book, services: Services
+    ) -> None:
+        self._screen = screen
+        self._press_filter = press_filter
         self._services = services
         self.bank = _known_bank(book)
         """The questions."""
@@ -73,9 +83,9 @@ class RoundScreen(BaseScreen):
                 self.resume()
             case "menu":
                 self.suspend()
-                self.state = None
-            case _ if self.state:
-                self._reduce(self.state, actions)
+                self._screen.state = None
+            case _ if self._screen.state:
+                self._reduce(self._screen.state, actions)
             case _:  # keys of a round, where there is none
                 pass
 
@@ -85,11 +95,11 @@ class RoundScreen(BaseScreen):
         for action in actions:
             state, events = reduce_round(self.bank, state, action, now)
             self._unwritten += events
-        self.state = state
+        self._screen.state = state
         if self._unwritten:
-            self.call_after_refresh(self.write)
+            self._screen.call_after_refresh(self.write)
         elif state.given != before.given:  # of a test, which is written down at its end
-            self.call_after_refresh(self.suspend)
+            self._screen.call_after_refresh(self.suspend)
 
     def write(self) -> None:
         """Write what there is to be written, and tell if that went wrong."""
@@ -100,23 +110,23 @@ class RoundScreen(BaseScreen):
             self.review_log.write(event)
         self._keep()
         if self.notice:
-            self.update_key_bar()
+            self._screen.update_key_bar()
 
     def _keep(self) -> None:
-        state, now = self.state, self._services.now()
+        state, now = self._screen.state, self._services.now()
         self.review_log.suspend(to_suspended(self.bank, state, now))
         self._report_problem()
 
     def _begin(self, way: str) -> None:
         """Begin a round, unless there is nothing to ask."""
         seed, now = self._services.seed(), self._services.now()
-        found = items_of_round(self.bank, self.review_log, self.state, way, seed, now)
+        found = items_of_round(self.bank, self.review_log, self._screen.state, way, seed, now)
         if not found:
             return
         mode, items = found
         if items:
             id = self._services.new_id()
-            self.state = start_round(self.bank, mode, items, id=id, seed=seed, now=now)
+            self._screen.state = start_round(self.bank, mode, items, id=id, seed=seed, now=now)
             self.suspend()
 
     def resume(self) -> bool:
@@ -125,13 +135,13 @@ class RoundScreen(BaseScreen):
         if lost:
             self.notice = fill(self.bank.practice.labels.result.changed, count=lost)
         if state:
-            self.state = resume(state, self._services.now())
+            self._screen.state = resume(state, self._services.now())
         return state is not None
 
     def suspend(self) -> None:
         """Keep the round as it is, to go on with it later."""
         self.write()
-        if self.state:
+        if self._screen.state:
             self._keep()
 
     def status(self) -> PracticeStatus:
@@ -157,7 +167,7 @@ class RoundScreen(BaseScreen):
         self.suspend()
         self.bank, self._review_log = _known_bank(book), None
         kept, _ = from_suspended(self.bank, self.review_log.suspended())
-        return kept if self.state else None
+        return kept if self._screen.state else None
 
     def skip_problem(self) -> None:
         """Do not report the present problem: it was shown before the learner left."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual.reactive import var
 from textual.timer import Timer
 
 from sij_tui.core.book import Book
@@ -9,6 +10,7 @@ from sij_tui.core.content.items import Item
 from sij_tui.core.content.items.base import ItemPicture
 from sij_tui.core.layout.elements import Element, Route
 from sij_tui.core.navigation import Session
+from sij_tui.core.practice.bank import Bank
 from sij_tui.core.practice.gaps import GapPlace, gap_places
 from sij_tui.core.practice.pages.asking import asking_elements, overview_elements, progress
 from sij_tui.core.practice.pages.feedback import feedback_elements
@@ -17,9 +19,12 @@ from sij_tui.core.practice.pages.parts import Context
 from sij_tui.core.practice.pages.result import result_elements
 from sij_tui.core.practice.presentation import picture_of, unlabelled
 from sij_tui.core.practice.reducer import shown_order
+from sij_tui.core.practice.round import PracticeRound
 from sij_tui.core.timeline.player import FRAME_S
+from sij_tui.screens.base import BaseScreen
 from sij_tui.screens.practice.layout import ROOM_FOR_SIGNS
-from sij_tui.screens.practice.round import RoundScreen
+from sij_tui.screens.practice.round import RoundController
+from sij_tui.screens.press_filter import PressFilter
 from sij_tui.screens.services import Services
 from sij_tui.widgets.answers import AnswerPane
 from sij_tui.widgets.pane import Pane
@@ -32,17 +37,27 @@ _REST = 1.5
 """Seconds for which a picture rests before it moves again."""
 
 
-class RoundView(RoundScreen):
-    """Shows a round."""
+class RoundView(BaseScreen):
+    """Holds the state of one round, and shows it."""
+
+    state: var[PracticeRound | None] = var(None, init=False)
 
     def __init__(self, book: Book, session: Session, services: Services) -> None:
-        super().__init__(book, session, services)
+        super().__init__(book, session)
+        self._press_filter = PressFilter(self)
+        self.controller = RoundController(self, self._press_filter, book, services)
+        self._services = services
         self._clock_timer: Timer | None = None
         self._animation_timer: Timer | None = None
         self._animation_began = 0.0
         self._status: tuple[object, ...] = ()
         self._places: dict[str, GapPlace] | None = None
         """Where the book tells of each gap, once it was asked for."""
+
+    @property
+    def bank(self) -> Bank:
+        """The questions."""
+        return self.controller.bank
 
     def start_timers(self) -> None:
         """Make the timers, which do not run yet, unless that is done."""
@@ -101,7 +116,7 @@ class RoundView(RoundScreen):
         context, state = self.context, self.state
         if state is None:
             shows_progress = self.book.has("progress")
-            return tuple(menu_elements(context, self.status(), progress=shows_progress))
+            return tuple(menu_elements(context, self.controller.status(), progress=shows_progress))
         match state.stage:
             case "asking":
                 return tuple(asking_elements(context, state))
@@ -110,7 +125,7 @@ class RoundView(RoundScreen):
             case "overview":
                 return tuple(overview_elements(context, state))
             case "done":
-                return tuple(result_elements(context, state, self.status()))
+                return tuple(result_elements(context, state, self.controller.status()))
 
     def _show_named_path(self) -> None:
         """The path here, with the topic at its end."""

@@ -81,28 +81,28 @@ class PracticeScreen(RoundView):
         if stage not in (_IN_ROUND, _DUE, _FACTS):
             key = self.session.route.key  # a line of the choice
         if stage == _IN_ROUND:
-            self.skip_problem()
-            if self.state is None and not self.resume():
+            self.controller.skip_problem()
+            if self.state is None and not self.controller.resume():
                 key = ""
         if stage == _DUE and self.state is None:
             key = "begin:due"
-            self._begin_at(_DUE)
+            self._begin(_DUE)
         if stage == _FACTS and self.state is None:
             key = ""
-            self._begin_at(self.session.route.key)
+            self._begin(self.session.route.key)
         self.show(key)
         self.run_timers()
 
-    def _begin_at(self, way: str) -> None:
+    def _begin(self, way: str) -> None:
         """Begin a round: of what is due, where an unfinished one is resumed, or on some facts.
 
         Any other is kept: then the reader chooses.
         """
-        waiting = from_suspended(self.bank, self.review_log.suspended())[0]
+        waiting = from_suspended(self.bank, self.controller.review_log.suspended())[0]
         if waiting and waiting.mode == way:
-            self.resume()
+            self.controller.resume()
         elif not waiting:
-            self.act(f"begin:{way}")
+            self.controller.act(f"begin:{way}")
 
     def watch_state(self, before: PracticeRound | None, after: PracticeRound | None) -> None:
         """Show what has changed, with the cursor where it belongs."""
@@ -139,8 +139,8 @@ class PracticeScreen(RoundView):
 
     def update_key_bar(self) -> None:
         """Show the keys, or the notice."""
-        if self.notice and not self.session.notice:
-            self.query_one(KeyBar).set_notice(self.notice, self.app.size.width)
+        if self.controller.notice and not self.session.notice:
+            self.query_one(KeyBar).set_notice(self.controller.notice, self.app.size.width)
         else:
             super().update_key_bar()
 
@@ -163,7 +163,7 @@ class PracticeScreen(RoundView):
 
     def with_place(self, session: Session) -> Session:
         """The session with the question as its place; the round is suspended, to come back to."""
-        self.suspend()
+        self.controller.suspend()
         return session.with_key(f"{_IN_ROUND}:{self.main.key}" if self.state else "")
 
     def follow(self, route: Route) -> None:
@@ -178,23 +178,23 @@ class PracticeScreen(RoundView):
         if book.content.practice is None:
             self.post_message(RunAction("home"))
             return
-        self.set_reactive(PracticeScreen.state, self.change_bank(book))
+        self.set_reactive(PracticeScreen.state, self.controller.change_bank(book))
         self.query_one("#picture", Picture).set_art(art_for_questions(book.content.art, self.bank))
         super().set_book(book)
 
     def on_screen_suspend(self) -> None:
         """Covered by another screen: the clock stops."""
-        self.act("pause")
+        self.controller.act("pause")
         self.run_timers()
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Shown again: the clock runs."""
-        self.act("resume")
+        self.controller.act("resume")
         self.run_timers()
 
     def on_unmount(self) -> None:
         """Nothing answered is lost."""
-        self.write()
+        self.controller.write()
 
     # -- what the reader does
 
@@ -219,21 +219,21 @@ class PracticeScreen(RoundView):
             case "next":
                 self._go_on()
             case _:
-                self.act(name)
+                self.controller.act(name)
 
     def _move(self, step: int) -> None:
         """Move the part pointed at, or the first one, and point at it where it stands now."""
         state, item = self.state, self.item
         if state and state.stage == "asking" and item and item.traits.ordered:
             name = self._option_under_cursor or shown_order(self.bank, state)[0]
-            self.act(f"shift:{name}:{step}")
+            self.controller.act(f"shift:{name}:{step}")
             self.main.point_to(f"choose:{name}")
 
     def _go_on(self) -> None:
         """The way forward: answer with what is chosen, or go to what comes next."""
         state = self.state
         learning = state is not None and state.mode != "test"
-        self.act("answer" if learning and state and state.stage == "asking" else "next")
+        self.controller.act("answer" if learning and state and state.stage == "asking" else "next")
 
     @property
     def _option_under_cursor(self) -> str:
@@ -250,7 +250,7 @@ class PracticeScreen(RoundView):
         elif self.state and self.state.stage == "asking" and self._option_under_cursor:
             one = self.item is not None and self.item.traits.response == "one"
             again = one and self._option_under_cursor in self.state.chosen
-            self.act("answer" if again else f"choose:{self._option_under_cursor}")
+            self.controller.act("answer" if again else f"choose:{self._option_under_cursor}")
         elif element := self.main.element if self.state is None else None:
             self._open(element)
         else:
@@ -259,7 +259,7 @@ class PracticeScreen(RoundView):
     def action_number(self, number: int) -> None:
         """Take the line with a number; where there is none, nothing happens."""
         if self.state and self.state.picked_up and number:
-            self.act(f"place:{self.state.picked_up}:{number - 1}", "drop")
+            self.controller.act(f"place:{self.state.picked_up}:{number - 1}", "drop")
             return
         if element := self.main.find_numbered(number):
             self.main.point_to(element.key)
@@ -271,16 +271,18 @@ class PracticeScreen(RoundView):
         if not element.do.startswith("choose:") or state is None:
             self._open(element)
         elif item and item.traits.ordered:
-            self.act("drop" if state.picked_up else "answer" if state.chosen else element.do)
+            self.controller.act(
+                "drop" if state.picked_up else "answer" if state.chosen else element.do
+            )
         elif item and item.traits.multiple:
-            self.act("answer" if state.chosen else element.do)
+            self.controller.act("answer" if state.chosen else element.do)
         else:
-            self.act(element.do, "answer")
+            self.controller.act(element.do, "answer")
 
     def on_read_past_end(self, message: ReadPastEnd) -> None:
         """Go on to the next question once all of the feedback is read."""
         if message.step > 0 and self.state and self.state.stage == "feedback":
-            self.act("next")
+            self.controller.act("next")
 
     def on_answer_pane_clicked(self, message: AnswerPane.Clicked) -> None:
         """A click chooses and never answers, but on the line that does.
@@ -303,17 +305,17 @@ class PracticeScreen(RoundView):
         """Move a part to the place of another one."""
         if self.state:
             place = shown_order(self.bank, self.state).index(onto)
-            self.act(f"place:{name}:{place}", "drop")
+            self.controller.act(f"place:{name}:{place}", "drop")
 
     def on_answer_pane_nudged(self, message: AnswerPane.Nudged) -> None:
         """What is held moves."""
         if self.state:
-            self.act(f"shift:{self.state.picked_up}:{message.step}")
+            self.controller.act(f"shift:{self.state.picked_up}:{message.step}")
 
     def _open(self, element: Element) -> None:
         """Do what a line stands for; for a statement, show where it comes from."""
         if element.do:
-            self.act(element.do)
+            self.controller.act(element.do)
         elif element.go:
             self.follow(element.go)
         elif element.basis and not self.has_class("-panel"):
@@ -348,10 +350,10 @@ class PracticeScreen(RoundView):
             self.main.focus()
             return True
         if self.state and self.state.picked_up:
-            self.act("drop")
+            self.controller.act("drop")
             return True
         if self.state:
-            self.act("previous" if self.state.stage == "overview" else "menu")
+            self.controller.act("previous" if self.state.stage == "overview" else "menu")
             return True
         return False
 
@@ -359,14 +361,14 @@ class PracticeScreen(RoundView):
         """A click on the title leads to the choice."""
         if message.route == MENU_ROUTE:
             message.stop()
-            self.act("menu")
+            self.controller.act("menu")
 
     def on_run_action(self, message: RunAction) -> None:
         """A click on a key at the bottom."""
         part, _, name = message.action.rpartition(".")
         if message.action.startswith("goto:"):  # a mark of the band
             message.stop()
-            self.act(message.action)
+            self.controller.act(message.action)
         elif part == "practice":
             message.stop()
             self.call_later(partial(self.action_perform, name))

@@ -7,11 +7,14 @@ while the reader is in help or settings, or follows a reason, do they wait in me
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 
+from textual import events
 from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.reactive import var
 
 from sij_tui.core.book import Book
 from sij_tui.core.checker.cases import differences
@@ -28,16 +31,11 @@ from sij_tui.core.checker.pages.panes import (
 )
 from sij_tui.core.checker.pages.parts import Context
 from sij_tui.core.checker.run import partial_result
-from sij_tui.core.checker.state import CheckerState, case_of
-from sij_tui.core.content.checker import ANSWERS
+from sij_tui.core.checker.state import CheckerState, case_of, reduce_checker
+from sij_tui.core.content.checker import ANSWERS, Checker
 from sij_tui.core.layout.elements import Element
 from sij_tui.core.navigation import Session
-from sij_tui.screens.base import TO_BE_NAMED
-from sij_tui.screens.checker.exercise_screen import (
-    ExerciseScreen,
-    SuspendedExercise,
-    same_questions,
-)
+from sij_tui.screens.base import TO_BE_NAMED, BaseScreen
 from sij_tui.screens.checker.layout import (
     BESIDE,
     CSS,
@@ -51,12 +49,15 @@ from sij_tui.screens.checker.layout import (
     arrangement_for,
     layout_state,
 )
+from sij_tui.screens.checker.leave_guard import LeaveGuard, SuspendedExercise, same_questions
 from sij_tui.screens.checker.page_pane import PagePane, PreviewPane
+from sij_tui.screens.press_filter import PressFilter
 from sij_tui.widgets.base import Box
 from sij_tui.widgets.messages import (
     CaseFinished,
     CaseShown,
     CursorMoved,
+    Navigate,
     ReadPastEnd,
     RunAction,
 )
@@ -68,8 +69,8 @@ _PREFETCH_DELAY_S = 0.05
 """Delay before the page that is likely to follow is laid out in advance."""
 
 
-class CheckerScreen(ExerciseScreen):
-    """Shows an exercise, and what its answers lead to so far."""
+class CheckerScreen(BaseScreen):
+    """Owns one exercise; keys, lines and clicks all become actions on it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(TO_BE_NAMED, f"perform('{name}')", id=f"checker.{name}") for name in PERFORMED),
@@ -79,8 +80,12 @@ class CheckerScreen(ExerciseScreen):
     ]
     CSS = CSS
 
+    exercise: var[CheckerState] = var(CheckerState(), init=False)
+
     def __init__(self, book: Book, session: Session, suspended: object = None) -> None:
         super().__init__(book, session)
+        self._guard = LeaveGuard(self)
+        self._press_filter = PressFilter(self)
         self._return_key = ""
         """Where the cursor was when another page came before the one it is on."""
         if isinstance(suspended, SuspendedExercise) and same_questions(suspended.exercise, book):
@@ -90,6 +95,18 @@ class CheckerScreen(ExerciseScreen):
         """As it is laid out: nothing but the page at first, which is what the style sheet says."""
         self._tight = False
         """Whether the page shown is the one for little room."""
+
+    @property
+    def checker(self) -> Checker:
+        """The checker of the content."""
+        checker = self.book.content.checker
+        assert checker, "the checker's screen is opened only where there is a checker"
+        return checker
+
+    @property
+    def main(self) -> PagePane:
+        """The pane with the page."""
+        return self.query_one("#main", PagePane)
 
     @property
     def context(self) -> Context:
@@ -248,7 +265,7 @@ class CheckerScreen(ExerciseScreen):
     def set_book(self, book: Book) -> None:
         """Go on with another edition, unless it asks other questions, or none."""
         if book.content.checker is None:
-            self._released = True
+            self._guard.release()
             self.post_message(RunAction("home"))
             return
         if not same_questions(self.exercise, book):
@@ -256,12 +273,55 @@ class CheckerScreen(ExerciseScreen):
         self._return_key = self.main.key
         super().set_book(book)
 
+    def suspended_state(self) -> dict[str, object]:
+        """The answers: they come back when the file is mended."""
+        return self._guard.suspended_state()
+
     # -- what the reader does
+
+    def reduce(self, exercise: CheckerState, action: str) -> CheckerState:
+        """Return an exercise after an action."""
+        return reduce_checker(self.checker, exercise, action)
+
+    def dispatch(self, action: str) -> None:
+        """Apply an action, from a key, a line or a click; one that goes on, if the press counts."""
+        if action == "leave":
+            self._guard.leave()
+        elif self._goes_on(action):
+            self._press_filter.run(partial(self._apply, action))
+        else:
+            self._apply(action)
+
+    def _apply(self, action: str) -> None:
+        if self.main.reveal_answer(action):
+            self.exercise = self.reduce(self.exercise, action)
+        else:
+            self._press_filter.page_changed()
+
+    def _goes_on(self, action: str) -> bool:
+        """Whether an action answers a question, leaves it open, or shows the result."""
+        name = action.partition(":")[0]
+        going_on = {"asking": ("answer", "next", "check", "result"), "checking": ("result",)}
+        return name in going_on.get(self.exercise.stage, ())
+
+    def accepts_press(self, event: events.Key | events.MouseUp) -> bool:
+        """Classify a press; no question is answered by the second half of a double click."""
+        asked = self.exercise.stage in ("asking", "checking")
+        return self._press_filter.filter(event, drop_double_clicks=asked)
+
+    def intercepts(self, action: str) -> bool:
+        """Close what is open; ask before answers are dropped, and only once when interrupted."""
+        return self._guard.intercepts(action)
 
     def action_leave_by(self, action: str) -> None:
         """Leave by a key that is bound elsewhere too; unless there is something to ask first."""
-        if not self.intercepts(action):
+        if not self._guard.intercepts(action):
             raise SkipAction
+
+    def on_navigate(self, message: Navigate) -> None:
+        """Ask before a link leads away."""
+        if self._guard.intercepts_route(message.route):
+            message.stop()
 
     def _open_case(self, action: str) -> None:
         """Begin the case that the reader was sent to; with answers waiting, ask before that."""
@@ -297,7 +357,7 @@ class CheckerScreen(ExerciseScreen):
         if element.do:
             self.dispatch(element.do)
         elif element.go:
-            self.follow(element.go)
+            self._guard.follow(element.go)
         elif element.basis and self.exercise.panel != "origin":
             self.dispatch("origin")
 
@@ -336,5 +396,5 @@ class CheckerScreen(ExerciseScreen):
         elif self.reduce(self.exercise, message.action) != self.exercise:
             message.stop()
             self.dispatch(message.action)
-        elif self.intercepts(message.action):
+        elif self._guard.intercepts(message.action):
             message.stop()

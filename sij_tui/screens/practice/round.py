@@ -60,6 +60,11 @@ class RoundController:
         """The message shown until the next action."""
 
     @property
+    def state(self) -> PracticeRound | None:
+        """The round; none while one is chosen."""
+        return self._screen.state
+
+    @property
     def review_log(self) -> ReviewLog:
         """Keeps the answers; opened when it is first needed."""
         if self._review_log is None:
@@ -84,8 +89,8 @@ class RoundController:
             case "menu":
                 self.suspend()
                 self._screen.state = None
-            case _ if self._screen.state:
-                self._reduce(self._screen.state, actions)
+            case _ if self.state:
+                self._reduce(self.state, actions)
             case _:  # keys of a round, where there is none
                 pass
 
@@ -113,14 +118,14 @@ class RoundController:
             self._screen.update_key_bar()
 
     def _keep(self) -> None:
-        state, now = self._screen.state, self._services.now()
+        state, now = self.state, self._services.now()
         self.review_log.suspend(to_suspended(self.bank, state, now))
         self._report_problem()
 
     def _begin(self, way: str) -> None:
         """Begin a round, unless there is nothing to ask."""
         seed, now = self._services.seed(), self._services.now()
-        found = items_of_round(self.bank, self.review_log, self._screen.state, way, seed, now)
+        found = items_of_round(self.bank, self.review_log, self.state, way, seed, now)
         if not found:
             return
         mode, items = found
@@ -141,7 +146,7 @@ class RoundController:
     def suspend(self) -> None:
         """Keep the round as it is, to go on with it later."""
         self.write()
-        if self._screen.state:
+        if self.state:
             self._keep()
 
     def status(self) -> PracticeStatus:
@@ -167,7 +172,7 @@ class RoundController:
         self.suspend()
         self.bank, self._review_log = _known_bank(book), None
         kept, _ = from_suspended(self.bank, self.review_log.suspended())
-        return kept if self._screen.state else None
+        return kept if self.state else None
 
     def skip_problem(self) -> None:
         """Do not report the present problem: it was shown before the learner left."""

@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.reactive import var
 
 from sij_tui.core.book import Book
 from sij_tui.core.layout.elements import Element, Route
@@ -17,9 +18,11 @@ from sij_tui.core.practice.pages.parts import route_of_fact, route_of_item
 from sij_tui.core.practice.presentation import art_for_questions
 from sij_tui.core.practice.reducer import shown_order
 from sij_tui.core.practice.round import PracticeRound, from_suspended
-from sij_tui.screens.base import TO_BE_NAMED
+from sij_tui.screens.base import TO_BE_NAMED, BaseScreen
 from sij_tui.screens.practice.layout import CSS, keys_for, layout_classes
+from sij_tui.screens.practice.round import RoundController
 from sij_tui.screens.practice.round_view import MENU_ROUTE, RoundView
+from sij_tui.screens.press_filter import PressFilter
 from sij_tui.screens.services import Services
 from sij_tui.widgets.answers import AnswerPane
 from sij_tui.widgets.bars import KeyBar
@@ -41,8 +44,8 @@ _ACTIONS = (
 )  # fmt: skip
 
 
-class PracticeScreen(RoundView):
-    """Keys, lines and clicks become actions on the round that it shows."""
+class PracticeScreen(BaseScreen):
+    """Holds the state of one round; keys, lines and clicks become actions on it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         # before the pane, which would scroll for Space
@@ -53,13 +56,18 @@ class PracticeScreen(RoundView):
     ]
     CSS = CSS
 
+    state: var[PracticeRound | None] = var(None, init=False)
+
     def __init__(
         self, book: Book, session: Session, services: Services, suspended: object = None
     ) -> None:
-        super().__init__(book, session, services)
+        super().__init__(book, session)
+        self._press_filter = PressFilter(self)
+        self.controller = RoundController(self, self._press_filter, book, services)
+        self.view = RoundView(self, self.controller, services)
         returns = session.route.key.partition(":")[0] == _IN_ROUND
         if isinstance(suspended, PracticeRound):
-            known = all(map(self.bank.has, suspended.order))
+            known = all(map(self.controller.bank.has, suspended.order))
             if returns and known:
                 self.set_reactive(PracticeScreen.state, suspended)
 
@@ -68,14 +76,16 @@ class PracticeScreen(RoundView):
         yield StatusBar(id="status")
         with Box(id="body"):
             with Box(id="stage"):
-                yield Picture(art_for_questions(self.book.content.art, self.bank), id="picture")
+                yield Picture(
+                    art_for_questions(self.book.content.art, self.controller.bank), id="picture"
+                )
                 yield AnswerPane(id="main")
             yield Pane(id="panel")
 
     def populate(self) -> None:
         """Show the choice, or the question at which the reader was."""
-        self.start_timers()
-        self._places, self._path = None, ()  # another edition may have other names
+        self.view.start_timers()
+        self.view.reset()  # another edition may have other names
         self._press_filter.page_changed()
         stage, _, key = self.session.route.key.partition(":")
         if stage not in (_IN_ROUND, _DUE, _FACTS):
@@ -90,15 +100,15 @@ class PracticeScreen(RoundView):
         if stage == _FACTS and self.state is None:
             key = ""
             self._begin(self.session.route.key)
-        self.show(key)
-        self.run_timers()
+        self.view.show(key)
+        self.view.run_timers()
 
     def _begin(self, way: str) -> None:
         """Begin a round: of what is due, where an unfinished one is resumed, or on some facts.
 
         Any other is kept: then the reader chooses.
         """
-        waiting = from_suspended(self.bank, self.controller.review_log.suspended())[0]
+        waiting = from_suspended(self.controller.bank, self.controller.review_log.suspended())[0]
         if waiting and waiting.mode == way:
             self.controller.resume()
         elif not waiting:
@@ -108,7 +118,7 @@ class PracticeScreen(RoundView):
         """Show what has changed, with the cursor where it belongs."""
         if not self.is_mounted:
             return
-        key = self.main.key
+        key = self.view.main.key
         turned = (
             not before
             or not after
@@ -125,17 +135,17 @@ class PracticeScreen(RoundView):
                 key = "begin:missed"
             if after is None and before:
                 key = "go_on" if before.stage != "done" else ""
-        self.show(key)
-        self.run_timers()
+        self.view.show(key)
+        self.view.run_timers()
 
     def apply_session(self, before: Session, after: Session) -> None:
         """Draw in other characters; motion switched off or on."""
         if before.glyphs != after.glyphs:
             self._apply_breakpoints(*self.app.size)
-            self.show(self.main.key)
+            self.view.show(self.view.main.key)
         if before.moving != after.moving:
-            self.show_picture()
-            self.run_timers()
+            self.view.show_picture()
+            self.view.run_timers()
 
     def update_key_bar(self) -> None:
         """Show the keys, or the notice."""
@@ -146,13 +156,13 @@ class PracticeScreen(RoundView):
 
     def shown_keys(self) -> tuple[str, ...]:
         """What can be done now."""
-        return keys_for(self.bank, self.state)
+        return keys_for(self.controller.bank, self.state)
 
     def _named_key(self, name: str) -> tuple[str, str, str]:
         """Name the digits too that choose an option."""
         keys, label, action = super()._named_key(name)
         if name == "practice.choose" and self.state:
-            count = min(NUMBERED, len(shown_order(self.bank, self.state)))
+            count = min(NUMBERED, len(shown_order(self.controller.bank, self.state)))
             keys = f"1–{count} {keys}"
         return keys, label, action
 
@@ -164,7 +174,7 @@ class PracticeScreen(RoundView):
     def with_place(self, session: Session) -> Session:
         """The session with the question as its place; the round is suspended, to come back to."""
         self.controller.suspend()
-        return session.with_key(f"{_IN_ROUND}:{self.main.key}" if self.state else "")
+        return session.with_key(f"{_IN_ROUND}:{self.view.main.key}" if self.state else "")
 
     def follow(self, route: Route) -> None:
         """Open another page; an answered question is kept in memory for the way back."""
@@ -179,18 +189,20 @@ class PracticeScreen(RoundView):
             self.post_message(RunAction("home"))
             return
         self.set_reactive(PracticeScreen.state, self.controller.change_bank(book))
-        self.query_one("#picture", Picture).set_art(art_for_questions(book.content.art, self.bank))
+        self.query_one("#picture", Picture).set_art(
+            art_for_questions(book.content.art, self.controller.bank)
+        )
         super().set_book(book)
 
     def on_screen_suspend(self) -> None:
         """Covered by another screen: the clock stops."""
         self.controller.act("pause")
-        self.run_timers()
+        self.view.run_timers()
 
     def on_screen_resume(self, event: events.ScreenResume) -> None:
         """Shown again: the clock runs."""
         self.controller.act("resume")
-        self.run_timers()
+        self.view.run_timers()
 
     def on_unmount(self) -> None:
         """Nothing answered is lost."""
@@ -212,7 +224,7 @@ class PracticeScreen(RoundView):
             case "leaflet":
                 self._see_leaflet()
             case "checker":
-                item = self.item
+                item = self.view.item
                 case = item.checker_case if item else ""
                 if case and self.state and self.state.stage == "feedback":
                     self.follow(Route("checker", f"case:{case}"))
@@ -223,11 +235,11 @@ class PracticeScreen(RoundView):
 
     def _move(self, step: int) -> None:
         """Move the part pointed at, or the first one, and point at it where it stands now."""
-        state, item = self.state, self.item
+        state, item = self.state, self.view.item
         if state and state.stage == "asking" and item and item.traits.ordered:
-            name = self._option_under_cursor or shown_order(self.bank, state)[0]
+            name = self._option_under_cursor or shown_order(self.controller.bank, state)[0]
             self.controller.act(f"shift:{name}:{step}")
-            self.main.point_to(f"choose:{name}")
+            self.view.main.point_to(f"choose:{name}")
 
     def _go_on(self) -> None:
         """The way forward: answer with what is chosen, or go to what comes next."""
@@ -238,36 +250,36 @@ class PracticeScreen(RoundView):
     @property
     def _option_under_cursor(self) -> str:
         """The id of the option under the cursor."""
-        kind, _, name = self.main.key.partition(":")
+        kind, _, name = self.view.main.key.partition(":")
         return name if kind in ("choose", "look") else ""
 
     def _choose(self) -> None:
         """Choose what is pointed at, or answer with it; where there is nothing to choose, read
         on, and at the end go on.
         """
-        if isinstance(self.focused, Pane) and self.focused is not self.main:
+        if isinstance(self.focused, Pane) and self.focused is not self.view.main:
             self.focused.action_page_down()
         elif self.state and self.state.stage == "asking" and self._option_under_cursor:
-            one = self.item is not None and self.item.traits.response == "one"
+            one = self.view.item is not None and self.view.item.traits.response == "one"
             again = one and self._option_under_cursor in self.state.chosen
             self.controller.act("answer" if again else f"choose:{self._option_under_cursor}")
-        elif element := self.main.element if self.state is None else None:
+        elif element := self.view.main.element if self.state is None else None:
             self._open(element)
         else:
-            self.main.action_page_down()
+            self.view.main.action_page_down()
 
     def action_number(self, number: int) -> None:
         """Take the line with a number; where there is none, nothing happens."""
         if self.state and self.state.picked_up and number:
             self.controller.act(f"place:{self.state.picked_up}:{number - 1}", "drop")
             return
-        if element := self.main.find_numbered(number):
-            self.main.point_to(element.key)
+        if element := self.view.main.find_numbered(number):
+            self.view.main.point_to(element.key)
             self._open(element)
 
     def open_element(self, element: Element) -> None:
         """Enter: answer with an option, or with what is chosen; go on; open a line."""
-        state, item = self.state, self.item
+        state, item = self.state, self.view.item
         if not element.do.startswith("choose:") or state is None:
             self._open(element)
         elif item and item.traits.ordered:
@@ -298,13 +310,13 @@ class PracticeScreen(RoundView):
 
     def on_answer_pane_dragged(self, message: AnswerPane.Dragged) -> None:
         """A line dragged onto another takes its place."""
-        self.main.point_to(message.key)
+        self.view.main.point_to(message.key)
         self._place_part(message.key.partition(":")[2], message.onto.partition(":")[2])
 
     def _place_part(self, name: str, onto: str) -> None:
         """Move a part to the place of another one."""
         if self.state:
-            place = shown_order(self.bank, self.state).index(onto)
+            place = shown_order(self.controller.bank, self.state).index(onto)
             self.controller.act(f"place:{name}:{place}", "drop")
 
     def on_answer_pane_nudged(self, message: AnswerPane.Nudged) -> None:
@@ -323,11 +335,11 @@ class PracticeScreen(RoundView):
 
     def _see_leaflet(self) -> None:
         """Open the leaflet at what the question is about; "back" returns to the question."""
-        if self.state and self.state.stage == "feedback" and self.item:
-            element = self.main.element
+        if self.state and self.state.stage == "feedback" and self.view.item:
+            element = self.view.main.element
             facts = element.facts if element else ()
-            place = route_of_fact(self.context, facts[0]) if facts else None
-            self.follow(place or route_of_item(self.context, self.item))
+            place = route_of_fact(self.view.context, facts[0]) if facts else None
+            self.follow(place or route_of_item(self.view.context, self.view.item))
 
     # -- where a statement comes from
 
@@ -335,19 +347,19 @@ class PracticeScreen(RoundView):
         """Show or hide where the statement under the cursor comes from; not before the answer."""
         if self.state and self.state.stage in ("feedback", "done"):
             self.toggle_class("-panel")
-            self.show_panel()
-            self.call_after_refresh(self.main.point_to, self.main.key)
+            self.view.show_panel()
+            self.call_after_refresh(self.view.main.point_to, self.view.main.key)
 
     def on_cursor_moved(self, message: CursorMoved) -> None:
         """Keep the origin in step with the cursor."""
-        if message.element is self.main.element:
-            self.show_panel()
+        if message.element is self.view.main.element:
+            self.view.show_panel()
 
     def close_panel(self) -> bool:
         """Close the origin, or the round, which can be resumed later."""
         if self.has_class("-panel"):
             self.remove_class("-panel")
-            self.main.focus()
+            self.view.main.focus()
             return True
         if self.state and self.state.picked_up:
             self.controller.act("drop")

@@ -10,7 +10,7 @@ from checker_player import CHECKER, LABELS, OUTCOME_ANSWERS, edition, practising
 from sij_tui.core.content.checker import OutcomeId, outcome_of
 from sij_tui.core.layout.elements import Route
 from sij_tui.core.navigation import Capabilities
-from sij_tui.screens.checker.exercise_screen import ExerciseScreen
+from sij_tui.screens.checker.leave_guard import LeaveGuard
 
 ASKED = LABELS.asking.leave
 AWAY = {
@@ -60,12 +60,11 @@ async def test_help_and_settings_lead_back_to_the_same_place(
 @pytest.mark.parametrize("action", ["help", "settings"])
 async def test_where_nothing_was_chosen_help_leaves_the_question_as_it_is(action: str) -> None:
     async with practising() as learner:
-        screen = learner.app.screen
-        assert isinstance(screen, ExerciseScreen)
-        assert not screen.intercepts(action)
+        guard = LeaveGuard(learner.app.screen)
+        assert not guard.intercepts(action)
         await learner.make_up()
         await learner.act("no")
-        assert screen.intercepts("quit")
+        assert guard.intercepts("quit")
         assert learner.exercise.leaving == "quit"
 
 

@@ -153,7 +153,7 @@ async def test_the_time_is_shown_until_it_is_switched_off() -> None:
     async with practising(SINGLE[0], desk=desk) as learner:
         await learner.begin()
         desk.now += 65_000
-        learner.place._show_status()
+        learner.place.view._show_status()
         assert fill(LABELS.asking.time, time="1:05") in learner.text
         await learner.do("practice.timer")
         assert "1:05" not in learner.text
@@ -165,7 +165,7 @@ async def test_the_time_is_shown_whole_or_not_at_all() -> None:
     async with practising(SINGLE[0], desk=desk) as learner:
         await learner.begin()
         desk.now += 65_000_000
-        learner.place._show_status()
+        learner.place.view._show_status()
         question = fill(LABELS.asking.question, number=1, total=1)
         time = fill(LABELS.asking.time, time="1083:20")
         shown = []
@@ -253,7 +253,7 @@ async def test_a_picture_moves_only_where_motion_is_on() -> None:
             await learner.begin()
             before = learner.text
             desk.now += 1_500
-            learner.place._show_next_frame() if motion else None
+            learner.place.view._show_next_frame() if motion else None
             await learner.settle()
             assert (learner.text != before) == motion
 

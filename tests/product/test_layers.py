@@ -178,3 +178,23 @@ def test_a_command_loads_only_what_it_needs(command: tuple[str, ...], unwanted: 
     imported = _imported_by(*command)
     assert "sij_tui" in imported
     assert not imported & unwanted
+
+
+def _base_names(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """Yield each class with the name of each of its bases."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            for base in node.bases:
+                named = base.value if isinstance(base, ast.Subscript) else base
+                if isinstance(named, ast.Name):
+                    yield node.name, named.id
+
+
+def test_no_screen_is_cut_in_two_by_inheritance() -> None:
+    """What one screen needs is composed with it: a base class is what several screens are."""
+    screens = [ast.parse(path.read_text("utf-8")) for path in FILES if "screens" in path.parts]
+    pairs = [pair for tree in screens for pair in _base_names(tree)]
+    bases = {base for _, base in pairs} & {name for name, _ in pairs}
+    heirs = {base: [name for name, of in pairs if of == base] for base in sorted(bases)}
+    assert len(heirs) >= 3
+    assert not {base: names for base, names in heirs.items() if len(names) == 1}

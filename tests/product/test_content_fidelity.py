@@ -20,6 +20,7 @@ from content_parts import (
     NOTES,
     SCREENS,
     STATEMENTS,
+    TABLES,
     Said,
     holds,
     shown_notes_of,
@@ -152,6 +153,8 @@ def test_claim_keeps_the_strength(said: Said) -> None:
 
 def test_every_strength_but_plain_is_guarded() -> None:
     assert {fact.force for fact in RECORD.values()} - {"is"} == set(KEEPS)
+    asked = {name: tuple(force.get("words", ())) for name, force in TABLES["force"].items()}
+    assert {name: words for name, words in asked.items() if words} == KEEPS
 
 
 @pytest.mark.parametrize("said", OWN_WORDS, ids=lambda said: f"{said.where}:{said.text[:30]}")

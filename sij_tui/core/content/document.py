@@ -20,7 +20,7 @@ import msgspec
 from msgspec.structs import fields
 
 from sij_tui.core.content.checker import Outcome
-from sij_tui.core.content.facts import CategoryName
+from sij_tui.core.content.facts import CategoryName, Strength
 from sij_tui.core.content.items.base import Fingerprint
 from sij_tui.core.content.labels import Action
 from sij_tui.core.content.lexicon import Lexicon, Quantities
@@ -125,6 +125,7 @@ _NOT_SHOWN: Mapping[type, frozenset[str] | None] = {
     Quantities: None,
     Action: frozenset({"key"}),
     Outcome: frozenset({"words"}),
+    Strength: frozenset({"words"}),
     Scene: frozenset({"id", "facts", "choices"}),
     SceneLabel: frozenset({"role", "leader"}),
     Drawing: frozenset({"art", "role", "roles", "words_role"}),

@@ -23,6 +23,15 @@ class FactCategory(Table, frozen=True, kw_only=True):
     ``other``: neither."""
 
 
+class Strength(FactCategory, frozen=True, kw_only=True):
+    """An entry of ``[force]``: how strongly the source says something."""
+
+    words: tuple[Words, ...] = ()
+    """Words that keep it: each statement of such a fact, in a part of the leaflet, the summary or
+    the glossary, has one of them. A ``*`` stands for any letters at the end of a word. Without
+    them, no statement is looked at."""
+
+
 CategoryName = Annotated[
     str,
     msgspec.Meta(
@@ -34,17 +43,16 @@ CategoryName = Annotated[
 ]
 """Stands for a strength or a kind in the file; readers see its label."""
 
-FactCategories = Annotated[
-    dict[CategoryName, FactCategory],
-    msgspec.Meta(
-        min_length=1,
-        extra={
-            "why": "It says what each is called and counts as: cannot = { label ="
-            ' "cannot", counts_as = "against" }. In files of 0.1.0 the words alone stood in'
-            " [labels]."
-        },
-    ),
-]
+_CATEGORIES = msgspec.Meta(
+    min_length=1,
+    extra={
+        "why": "It says what each is called and counts as: cannot = { label ="
+        ' "cannot", counts_as = "against" }. In files of 0.1.0 the words alone stood in'
+        " [labels]."
+    },
+)
+Strengths = Annotated[dict[CategoryName, Strength], _CATEGORIES]
+FactKinds = Annotated[dict[CategoryName, FactCategory], _CATEGORIES]
 
 
 class Fact(Table, frozen=True, kw_only=True):

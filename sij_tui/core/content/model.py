@@ -12,7 +12,7 @@ import msgspec
 from sij_tui.core.content.blocks.base import References
 from sij_tui.core.content.checker import Checker
 from sij_tui.core.content.classroom import ClassroomLabels, Lesson, PresenterNote
-from sij_tui.core.content.facts import Fact, FactCategories, SourceNote
+from sij_tui.core.content.facts import Fact, FactKinds, SourceNote, Strengths
 from sij_tui.core.content.labels import Labels
 from sij_tui.core.content.lexicon import Lexicon
 from sij_tui.core.content.meta import Banner, Meta
@@ -30,6 +30,11 @@ class Term(Table, frozen=True, kw_only=True):
     text: Words
     facts: tuple[Id, ...] = ()
 
+    @property
+    def words(self) -> str:
+        """The entry read as one statement."""
+        return f"{self.term}: {self.text}"
+
 
 class Content(Table, frozen=True, kw_only=True):
     """A whole content file."""
@@ -38,9 +43,9 @@ class Content(Table, frozen=True, kw_only=True):
     banner: Banner = Banner()
     lexicon: Lexicon
     labels: Labels
-    force: FactCategories
+    force: Strengths
     """The strengths of facts, from ``"small chance"`` to ``cannot``, say."""
-    kind: FactCategories
+    kind: FactKinds
     """The kinds of facts."""
     fact: Annotated[tuple[Fact, ...], msgspec.Meta(min_length=1)]
     source_note: tuple[SourceNote, ...] = ()

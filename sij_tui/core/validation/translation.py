@@ -10,6 +10,7 @@ from msgspec.structs import fields
 
 from sij_tui.core.content.checker import Outcome
 from sij_tui.core.content.document import is_text
+from sij_tui.core.content.facts import Strength
 from sij_tui.core.content.matching import any_of, normalise_text
 from sij_tui.core.content.model import Content
 from sij_tui.core.content.problems import Finding, Path, quoted
@@ -106,7 +107,9 @@ class _Walk:
             yield Finding(path=path, message=message, allowed=_WORDS_ONLY)
             return
         for info in fields(type(mine)):
-            if info.name == "also" or (info.name == "words" and isinstance(mine, Outcome)):
+            if info.name == "also" or (
+                info.name == "words" and isinstance(mine, Outcome | Strength)
+            ):
                 # what readers look for, and what checks do, has its own words in each language
                 continue
             pair = (getattr(mine, info.name), getattr(original, info.name))

@@ -108,3 +108,40 @@ def test_readers_see_the_labels() -> None:
     assert content.checker
     signed = sheet_of(content, content.checker, "0")
     assert {fact.force for fact in signed.facts} == {"is not to", "should tell"}
+
+
+@pytest.mark.parametrize(
+    ("said", "is_kept"),
+    [
+        ("It must not be boiled.", True),
+        ("You MUST NOT boil it.", True),
+        ("It is never boiled.", True),
+        ("It can be boiled.", False),
+        ("It should not be boiled.", False),
+        ("It mustn't be boiled.", False),
+    ],
+)
+@pytest.mark.parametrize(
+    "place",
+    [
+        '[[screen.block]]\nkind = "paragraph"\ntext = "{said}"\nfacts = ["F03"]',
+        '[[screen.block]]\nkind = "list"\nitems = [{{ text = "{said}", facts = ["F03"] }}]',
+        '[[screen.block]]\nkind = "table"\ncolumns = ["What", "How"]\n'
+        'rows = [{{ cells = ["Milk", "{said}"], facts = ["F03"] }}]',
+        '[[glossary]]\nterm = "Milk"\ntext = "{said}"\nfacts = ["F03"]',
+    ],
+)
+def test_a_statement_keeps_a_word_of_the_strength(said: str, is_kept: bool, place: str) -> None:
+    text, count = re.subn(
+        r'(?m)^(id = "F03"(?:\n.+)*?\nforce = ).*$', r'\1"kept"', examples("file")
+    )
+    assert count == 1
+    kept = 'kept = { label = "kept", counts_as = "against", words = ["must not", "never"] }'
+    text = text.replace("[force]\n", f"[force]\n{kept}\n")
+    before = [line for line in errors(text) if '"kept"' in line]
+    added = [line for line in errors(f"{text}\n{place.format(said=said)}\n") if '"kept"' in line]
+    assert len(added) - len(before) == (not is_kept)
+    without = text.replace(', words = ["must not", "never"]', "")
+    assert not [
+        line for line in errors(f"{without}\n{place.format(said=said)}\n") if '"kept"' in line
+    ]

@@ -29,6 +29,7 @@ FAITHFUL: Final[tuple[Check, ...]] = (
     names.facts_are_known,
     categories.categories_are_known,
     categories.strengths_fit_kinds,
+    categories.statements_keep_the_strength,
     sources.statements_have_a_source,
     sources.facts_are_shown,
     words.no_phrase_has_too_many_forms,

@@ -1,4 +1,4 @@
-"""The strengths and kinds of facts: each has a word, and what they count as agrees."""
+"""The strengths and kinds of facts: each is named, what they count as agrees, and is kept."""
 
 from __future__ import annotations
 
@@ -9,9 +9,14 @@ from typing import get_args
 from sij_tui.core.checker.raw import text_at
 from sij_tui.core.content.document import Document
 from sij_tui.core.content.facts import CountsAs
+from sij_tui.core.content.matching import any_of, normalise_text
+from sij_tui.core.content.model import Term
 from sij_tui.core.content.problems import Finding, quoted
+from sij_tui.core.content.table import Row, Statement
 
 _CLASSES = frozenset(get_args(CountsAs))
+_TOLD = frozenset({"screen", "summary", "glossary"})
+"""Tables of the file whose statements tell readers what the source says."""
 _CALLED = {"force": "strength", "kind": "kind"}
 
 
@@ -52,6 +57,29 @@ def strengths_fit_kinds(document: Document) -> Iterator[Finding]:
                 allowed="Give the fact a strength and a kind that agree, or change what they count"
                 " as in [force] and [kind].",
             )
+
+
+def statements_keep_the_strength(document: Document) -> Iterator[Finding]:
+    """What a reader is told of a fact has a word of the fact's strength, where that has any."""
+    content = document.content
+    facts = {fact.id: fact for fact in content.fact}
+    kept_by = {name: any_of(force.words) for name, force in content.force.items() if force.words}
+    for path, table in document.tables:
+        if not path or path[0] not in _TOLD or not isinstance(table, Statement | Row | Term):
+            continue
+        if not isinstance(table, Term) and table.basis != "leaflet":
+            continue
+        text = normalise_text(table.words)
+        for fact in (facts[name] for name in table.facts if name in facts):
+            if fact.force in kept_by and not kept_by[fact.force].search(text):
+                words = ", ".join(map(quoted, content.force[fact.force].words))
+                yield Finding(
+                    path=(*path, "cells" if isinstance(table, Row) else "text"),
+                    message=f"{fact.id} has the strength {quoted(fact.force)}, of which no word"
+                    f" stands here: {words}.",
+                    allowed="Say it as strongly as the source does; if you say it in another word,"
+                    f" add that word to words of {_as_key(fact.force)} in [force].",
+                )
 
 
 def _as_key(value: str) -> str:

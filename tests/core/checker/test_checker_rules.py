@@ -18,7 +18,7 @@ from sij_tui.commands import rules as command
 from sij_tui.core.checker.export import FORMATS, to_csv, to_dot, to_markdown, to_text
 from sij_tui.core.checker.rules import Sheet, rules, sheet
 from sij_tui.core.content.checker import Checker
-from sij_tui.core.content.facts import Fact, FactCategory
+from sij_tui.core.content.facts import Fact, Strength
 from sij_tui.core.content.meta import Meta
 from sij_tui.core.layout.cells import width
 
@@ -26,7 +26,7 @@ TABLES = document()
 FACTS = msgspec.convert(TABLES["fact"], tuple[Fact, ...])
 META = msgspec.convert(TABLES["meta"], Meta)
 FINGERPRINT = "0123456789abcdef" * 4
-FORCES = msgspec.convert(TABLES["force"], dict[str, FactCategory])
+FORCES = msgspec.convert(TABLES["force"], dict[str, Strength])
 ABOUT = SimpleNamespace(not_reviewed="Nobody has signed.", reviewed="Signed: {by}, {on}.")
 
 

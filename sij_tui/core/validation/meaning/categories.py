@@ -15,7 +15,7 @@ from sij_tui.core.content.problems import Finding, quoted
 from sij_tui.core.content.table import Row, Statement
 
 _CLASSES = frozenset(get_args(CountsAs))
-_TOLD = frozenset({"screen", "summary", "glossary"})
+_STATING_TABLES = frozenset({"screen", "summary", "glossary"})
 """Tables of the file whose statements tell readers what the source says."""
 _CALLED = {"force": "strength", "kind": "kind"}
 
@@ -65,7 +65,11 @@ def statements_keep_the_strength(document: Document) -> Iterator[Finding]:
     facts = {fact.id: fact for fact in content.fact}
     kept_by = {name: any_of(force.words) for name, force in content.force.items() if force.words}
     for path, table in document.tables:
-        if not path or path[0] not in _TOLD or not isinstance(table, Statement | Row | Term):
+        if (
+            not path
+            or path[0] not in _STATING_TABLES
+            or not isinstance(table, Statement | Row | Term)
+        ):
             continue
         if not isinstance(table, Term) and table.basis != "leaflet":
             continue

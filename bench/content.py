@@ -75,7 +75,7 @@ def _copy(body: str, mark: str) -> str:
     )
     # A reason against has to be asked about, and the questions are there once only.
     renamed = re.sub(r'kind = "(contraindication|caution)"', 'kind = "risk"', renamed)
-    renamed = re.sub(r'force = "(cannot|too dangerous|tell us)"', 'force = "may"', renamed)
+    renamed = re.sub(r'force = "(cannot|too dangerous|tell us)"', 'force = "is"', renamed)
     # A picture shows facts of the first copy alone.
     renamed = re.sub(r"(?m)^(any_possibility|scene) = .*\n", "", renamed)
     return re.sub(r'(?m)^(term|title) = "(.*)"$', rf'\g<1> = "\g<2> {mark}"', renamed)

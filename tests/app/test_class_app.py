@@ -40,6 +40,7 @@ from sij_tui.core.practice.presentation import unlabelled
 from sij_tui.core.timeline.player import Player
 from sij_tui.core.validation.load import load
 from sij_tui.screens.checker.screen import CheckerScreen
+from sij_tui.screens.practice.screen import PracticeScreen
 from sij_tui.screens.timeline.screen import TimelineScreen
 from sij_tui.widgets.bars import Breadcrumbs
 from sij_tui.widgets.pane import Pane
@@ -617,13 +618,17 @@ async def test_what_the_class_had_wrong_is_practised_afterwards(lesson: LocalCla
         app_of(lead).request(Move(place=SharedPlace(page="risks")))
         await settle(lead, one)
         app_of(lead).request(EndClass())
+        await until(lambda: app_of(lead).member.summary is not None)
+        await until(lambda: app_of(one).session.route == CLASS_PAGE)
         await settle(lead, one)
-        assert app_of(lead).member.summary
-        assert app_of(one).session.route == CLASS_PAGE
         assert "F16" not in words(one)
         pane = one.app.screen.query_one("#shown", Pane)
         pane.point_to("practise")
+        assert pane.key == "practise"
         await one.press("enter")
+        await until(
+            lambda: isinstance(one.app.screen, PracticeScreen) and one.app.screen.is_mounted
+        )
         await settle(one)
         assert app_of(one).session.route.page == "practice"
         bank = bank_of(lesson.loaded.content)

@@ -120,7 +120,8 @@ class JoinedNumbers:
         joins = _any_of(map(normalise_text, given.joins))
         one = rf"(?:{_any_of(articles)})(?=(?:{joins})|(?:{hundreds}))"
         unit = _any_of(word for word in units if len(word) >= _LEAST_OF_UNIT)
-        number = rf"(?:{_any_of(whole)}|{one})(?:(?:{joins})?(?:{_any_of(whole)}))*"
+        # Atomic, for "dreizehn" can be taken in two ways, and a row of them in very many.
+        number = rf"(?>{_any_of(whole)}|{one})(?>(?:{joins})?(?:{_any_of(whole)}))*"
         self._pattern = re.compile(
             rf"(?P<number>{number}|{_any_of(self._values)})(?P<unit>{unit})?"
         )
